@@ -1,0 +1,215 @@
+"""What the flows need from the outside, as small protocols. ``qa/adapters`` fills them; ``qa/app.py`` chooses.
+
+Methods that may wait are async; an adapter whose library blocks goes through ``asyncio.to_thread``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qa.types import (
+    Answer,
+    Article,
+    DraftClaim,
+    Evidence,
+    Fetched,
+    Filters,
+    Passage,
+    Question,
+    ReadReport,
+    Sentence,
+    Source,
+    StoredArticle,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> str:
+        """The present instant in UTC, ISO 8601 with a trailing ``Z``, to the second."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Reads sources."""
+
+    def sources(self, argument: str) -> Iterator[Source]:
+        """The sources of ``argument`` (a file or a folder), sorted by name; InputError when there is none."""
+        ...
+
+    async def fetch(self, source: Source) -> Fetched:
+        """The bytes and the sidecar of ``source``; SourceError when it cannot be read or is too large."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of unit length."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model, its precision and its dimension (``minilm-int8-384``): vectors compare only within one."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """Float32 of shape (len(texts), dimension), rows of unit length, in order. EmbeddingError when it fails.
+
+        A text's vector depends on that text alone, not on its company (to 1e-5).
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """What ingest must know to tell new from updated from unchanged. ``pipeline`` names the rules that cut the text
+    and its passages (extractor, segmenter, passages, embedder fingerprint)."""
+
+    version: str
+    source_hash: str
+    pipeline: str
+
+
+class ArticleStore(Protocol):
+    """The truth about articles. Every write is one transaction, acknowledged only when it is on disk."""
+
+    async def state(self, article_id: str) -> ArticleState | None:
+        """The current version's state, or ``None`` when the article is not there."""
+        ...
+
+    async def replace(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        pipeline: str,
+    ) -> None:
+        """Makes ``article.version`` the current one, with its sentences, passages and vectors (one row a passage),
+        and appends to the change log. Older versions stay resolvable; their passages and vectors go.
+        StoreFullError, StoreBusyError: nothing has changed then."""
+        ...
+
+    async def get(self, article_id: str, version: str | None = None) -> StoredArticle | None:
+        """That version (the current one when ``None``), or ``None``."""
+        ...
+
+    async def delete(self, article_id: str) -> bool:
+        """Takes the article out of the current ones (its versions stay resolvable); False when it was not there."""
+        ...
+
+    async def current(self, after: str = "", limit: int = 100) -> Sequence[Article]:
+        """The current articles in the order of their ids, from the one after ``after``."""
+        ...
+
+
+class TextLookup(Protocol):
+    """Finds an article that already has a text."""
+
+    async def with_version(self, version: str) -> Sequence[Article]:
+        """The current articles whose text hashes to ``version``, in the order of their ids."""
+        ...
+
+
+class PassageSearch(Protocol):
+    """Full-text search over the passages of current versions."""
+
+    async def search_text(self, words: Sequence[str], limit: int, filters: Filters) -> Sequence[tuple[str, float]]:
+        """Passage ids with BM25 scores (higher is better), best first, ties by id; any of ``words`` may match."""
+        ...
+
+    async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
+        """Those passages, in the order asked for; ids that are not current are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHits:
+    """Passage ids with cosine similarities, best first, ties by id. ``degraded`` names what was answered around."""
+
+    hits: tuple[tuple[str, float], ...]
+    degraded: str | None = None
+
+
+class VectorIndex(Protocol):
+    """Nearest passages by vector."""
+
+    @property
+    def name(self) -> str:
+        """What answers (``exact``, ``chroma``), for the record."""
+        ...
+
+    async def search_vector(self, vector: Vectors, limit: int, filters: Filters) -> VectorHits:
+        """The passages nearest to ``vector`` (shape (dimension,)). Sees every write acknowledged before the call."""
+        ...
+
+    async def close(self) -> None:
+        """Gives back files and locks; safe to call twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VectorChange:
+    """One passage as it stands now: its vector, or ``None`` when it is gone. ``seq`` is its place in the log."""
+
+    seq: int
+    passage_id: str
+    article_id: str
+    vector: Vectors | None
+
+
+class VectorLog(Protocol):
+    """The stored vectors and their change log, from which any index can be made again. Called from worker threads,
+    so its methods block."""
+
+    def newest(self) -> int:
+        """The highest sequence number; 0 when nothing was ever written."""
+        ...
+
+    def changes(self, after: int, limit: int) -> Sequence[VectorChange]:
+        """What happened after ``after``, at most ``limit`` entries, in order, each with the present state."""
+        ...
+
+    def selection(self, filters: Filters) -> frozenset[str] | None:
+        """The ids of the current passages that pass ``filters``; ``None`` when all do."""
+        ...
+
+
+class AnswerStore(Protocol):
+    """Keeps answers, for permalinks."""
+
+    async def save(self, answer: Answer) -> None:
+        """Keeps ``answer`` under its id. StoreFullError when there is no space."""
+        ...
+
+    async def answer(self, answer_id: str) -> Answer | None:
+        """The answer of that id, or ``None``."""
+        ...
+
+
+class Reader(Protocol):
+    """Answers from evidence, in draft claims that cite sentence labels."""
+
+    @property
+    def name(self) -> str:
+        """``extractive`` or ``openai``, for the record."""
+        ...
+
+    def read(self, question: Question, evidence: Evidence) -> AsyncIterator[DraftClaim | ReadReport]:
+        """Yields draft claims as they come, then exactly one ReadReport. No claim means: the evidence does not answer.
+
+        ReaderError when there is nothing to use; closing the iterator cancels what runs.
+        """
+        ...

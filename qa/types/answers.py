@@ -1,0 +1,156 @@
+"""The answer record: what one question came to. Its JSON is the contract of every face (CLI, HTTP, Slack, evals)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from qa.types.articles import SentenceKind
+
+if TYPE_CHECKING:
+    from qa.types.asking import Filters
+
+Status = Literal["answered", "partial", "nothing_retrieved", "insufficient_evidence", "failed_verification"]
+Verdict = Literal["supported", "unsupported", "contradicted"]
+RejectionReason = Literal[
+    "unknown_sentence",
+    "no_citation",
+    "number_not_in_source",
+    "name_not_in_source",
+    "date_not_in_source",
+    "quote_not_in_source",
+    "polarity",
+    "speaker",
+    "modality",
+    "low_support",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …)."""
+
+    name: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What verification came to. ``score`` is between 0 and 1, or ``None`` when no model scored the claim."""
+
+    verdict: Verdict
+    score: float | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact piece of a named article: ``quote == article.text[start:end]`` of that version, always.
+
+    ``sentences`` are sentence numbers (from 1). The rest is what a reader needs to find the place.
+    """
+
+    article_id: str
+    version: str
+    sentences: tuple[int, ...]
+    kind: SentenceKind
+    start: int
+    end: int
+    quote: str
+    title: str | None = None
+    publisher: str | None = None
+    origin: str | None = None
+    published_at: str | None = None
+    url: str | None = None
+    deep_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One verified statement of an answer. ``origins`` counts independent origins among its citations."""
+
+    text: str
+    origins: int
+    support: Support
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A claim that verification turned down: kept in the record, never shown as fact."""
+
+    text: str
+    reason: RejectionReason
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the articles do not agree on, and what each side says."""
+
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitRef:
+    """A passage that was found, as the record keeps it: an address and a score, not the text."""
+
+    article_id: str
+    version: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRef:
+    """Which prompt was used: its name and the sha256 of its file, in hex."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the reader consumed. Zero for a reader that runs here; ``cost_usd`` is ``None`` when no price is set."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The record of one question. ``status`` tells a refusal: no phrase has to be matched."""
+
+    id: str
+    question: str
+    asked_at: str
+    status: Status
+    text: str
+    reader: str
+    index: str
+    filters: Filters
+    conversation_id: str | None = None
+    reason: str | None = None
+    as_of: str | None = None
+    claims: tuple[Claim, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    hits: tuple[HitRef, ...] = ()
+    model: str | None = None
+    prompt: PromptRef | None = None
+    degraded: tuple[str, ...] = ()
+    stored: bool = True
+    usage: Usage = Usage()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
