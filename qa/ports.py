@@ -178,8 +178,27 @@ class VectorLog(Protocol):
         """The highest sequence number; 0 when nothing was ever written."""
         ...
 
+    def floor(self) -> int:
+        """The highest sequence number whose entry of a passage that is gone was pruned; 0 when none was.
+
+        Whoever holds passages and stands at ``0 < after < floor()`` may have missed a removal: it starts again,
+        empty, from 0. Ask after ``changes``, so that a pruning in between is seen.
+        """
+        ...
+
+    def fingerprint(self) -> str | None:
+        """The embedder that the present vectors were made with; ``None`` before the first write.
+
+        A reindex gives every passage a new entry under a new fingerprint, in one step. Ask after ``changes``: vectors
+        of another embedder than one's own are an IndexMismatchError, never an answer.
+        """
+        ...
+
     def changes(self, after: int, limit: int) -> Sequence[VectorChange]:
-        """What happened after ``after``, at most ``limit`` entries, in order, each with the present state."""
+        """What happened after ``after``, at most ``limit`` entries, in order, each with the present state.
+
+        A passage stands in the log once, at its latest change: one that is removed and added again moves up.
+        """
         ...
 
     def selection(self, filters: Filters) -> frozenset[str] | None:
@@ -197,6 +216,40 @@ class AnswerStore(Protocol):
     async def answer(self, answer_id: str) -> Answer | None:
         """The answer of that id, or ``None``."""
         ...
+
+
+class VectorSwap(Protocol):
+    """What `qa reindex` needs: new vectors are gathered beside the old, which go on answering until the swap.
+
+    Resumable: what was put is kept, and left out of ``without_vector`` the next time.
+    """
+
+    async def without_vector(self, fingerprint: str, after: str = "", limit: int = 64) -> Sequence[Passage]:
+        """Current passages with no vector of ``fingerprint`` yet, in the order of their ids, from the one after
+        ``after``; none when those are the vectors in use."""
+        ...
+
+    async def put_vectors(self, fingerprint: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """Keeps ``vectors`` (a row an id) for the swap; ids no longer current are passed over. Vectors kept for
+        another fingerprint go."""
+        ...
+
+    async def swap_vectors(self, fingerprint: str) -> bool:
+        """In one transaction, makes the kept vectors the ones in use, each at a new place in the change log. False,
+        and nothing done, while a current passage has none (an article came in meanwhile): embed those, try again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStats:
+    """Figures for `qa doctor`. ``newest_published`` is the latest publication date of a current article; ``bytes``
+    is what the store takes on disk."""
+
+    articles: int
+    versions: int
+    passages: int
+    newest_published: str | None
+    bytes: int
 
 
 class Reader(Protocol):
