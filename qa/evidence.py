@@ -1,0 +1,36 @@
+"""From hits to evidence: the sentences that a reader may cite, each under a short label."""
+
+from collections.abc import Mapping, Sequence
+
+from qa.types import Evidence, EvidencePassage, EvidenceSentence, Hit, Sentence, StoredArticle
+
+
+def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle]) -> Evidence:
+    """The evidence of ``hits``, in their order; ``articles`` is keyed by ``(article_id, version)``.
+
+    Passages are labelled ``S1``, ``S2``, …, their sentences ``S1.1``, ``S1.2``, …. A sentence that stands in two
+    overlapping passages is kept by the first of them only; a passage that is left with none is dropped, and so is a
+    hit whose article is not in ``articles`` (it was purged after it was found).
+    """
+    seen: set[tuple[str, str, int]] = set()
+    passages: list[EvidencePassage] = []
+    for hit in hits:
+        stored = articles.get((hit.passage.article_id, hit.passage.version))
+        if stored is None:
+            continue
+        fresh = [s for s in _sentences(hit, stored) if (s.article_id, s.version, s.number) not in seen]
+        if not fresh:
+            continue
+        seen.update((s.article_id, s.version, s.number) for s in fresh)
+        label = f"S{len(passages) + 1}"
+        labelled = tuple(
+            EvidenceSentence(f"{label}.{place}", sentence, stored.article.text[sentence.start : sentence.end])
+            for place, sentence in enumerate(fresh, start=1)
+        )
+        passages.append(EvidencePassage(label, hit, stored.article, labelled))
+    return Evidence(tuple(passages))
+
+
+def _sentences(hit: Hit, stored: StoredArticle) -> list[Sentence]:
+    passage = hit.passage
+    return [s for s in stored.sentences if passage.first <= s.number <= passage.last and s.kind == passage.kind]
