@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,42 +17,70 @@ if TYPE_CHECKING:
 
 
 class MemoryLog:
-    """VectorLog over dicts. One entry a passage and write, like the store's; ``publishers`` serves the filters."""
+    """VectorLog over dicts: a passage stands in the log once, at its latest change. Filters know ``publishers``."""
 
-    def __init__(self) -> None:
+    def __init__(self, made_by: str = "test-16") -> None:
         self.vectors: dict[str, Vectors] = {}
         self.article_of: dict[str, str] = {}
         self.publishers: dict[str, str] = {}
-        self._entries: list[str] = []
+        self.made_by = made_by
+        self._entries: list[str | None] = []
+        self._seqs: dict[str, int] = {}
+        self._floor = 0
         self._lock = threading.Lock()
 
     def replace(self, article_id: str, vectors: Mapping[str, Vectors]) -> None:
         """The article's passages are now exactly ``vectors``."""
         with self._lock:
-            gone = [p for p in self.vectors if self.article_of[p] == article_id]
+            gone = [p for p in self._of(article_id) if p not in vectors]
             for passage_id in gone:
                 del self.vectors[passage_id]
-            for passage_id, vector in vectors.items():
-                self.vectors[passage_id] = vector
-                self.article_of[passage_id] = article_id
-            self._entries += gone + list(vectors)
+            self.vectors.update(vectors)
+            self.article_of.update(dict.fromkeys(vectors, article_id))
+            for passage_id in [*gone, *vectors]:
+                self._append(passage_id)
 
     def delete(self, article_id: str) -> None:
         """The article has no passages any more."""
         self.replace(article_id, {})
 
+    def prune(self) -> None:
+        """Forgets the entries of passages that are gone."""
+        with self._lock:
+            gone = [(seq, p) for p, seq in self._seqs.items() if p not in self.vectors]
+            for seq, passage_id in gone:
+                del self._seqs[passage_id]
+                self._entries[seq - 1] = None
+                self._floor = max(self._floor, seq)
+
     def put_back(self, older: MemoryLog) -> None:
         """Becomes ``older``, as when a store's file is replaced by a backup."""
         with self._lock:
-            self.vectors, self.article_of, self._entries = older.vectors, older.article_of, older._entries
+            self.vectors, self.article_of = older.vectors, older.article_of
+            self._entries, self._seqs, self._floor = older._entries, older._seqs, older._floor
 
     def newest(self) -> int:
         return len(self._entries)
 
+    def floor(self) -> int:
+        return self._floor
+
+    def fingerprint(self) -> str | None:
+        return self.made_by if self._entries else None
+
     def changes(self, after: int, limit: int) -> Sequence[VectorChange]:
         with self._lock:
-            page = enumerate(self._entries[after : after + limit], after + 1)
-            return [VectorChange(n, p, self.article_of[p], self.vectors.get(p)) for n, p in page]
+            entries = ((n, p) for n, p in enumerate(self._entries[after:], after + 1) if p is not None)
+            return [VectorChange(n, p, self.article_of[p], self.vectors.get(p)) for n, p in islice(entries, limit)]
+
+    def _of(self, article_id: str) -> list[str]:
+        return [p for p in self.vectors if self.article_of[p] == article_id]
+
+    def _append(self, passage_id: str) -> None:
+        if passage_id in self._seqs:
+            self._entries[self._seqs[passage_id] - 1] = None
+        self._entries.append(passage_id)
+        self._seqs[passage_id] = len(self._entries)
 
     def selection(self, filters: Filters) -> frozenset[str] | None:
         if filters == Filters():
