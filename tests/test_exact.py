@@ -29,23 +29,14 @@ def test_it_reads_a_log_longer_than_a_page_and_a_chunk_to_the_end() -> None:
 
 
 def test_equal_vectors_tie_and_are_ordered_by_id_wherever_they_are_stored() -> None:
-    """At 384 dimensions a matrix product rounds equal rows differently at different places."""
-    others, twin = unit_vectors(998, 384), unit_vectors(1, 384, seed=9)[0]
-    query = unit_vectors(1, 384, seed=10)[0]
-    answers = set()
-    for order in range(5):
-        names = [f"twin{n:02}" for n in range(21)]
-        random.Random(order).shuffle(names)
-        log = MemoryLog()
-        for number, other in enumerate(others):
-            log.replace(f"o{number}", {f"o{number}": other})
-            if number % 50 == 10 or number == len(others) - 1:  # the last rows are what a fast product rounds otherwise
-                name = names.pop()
-                log.replace(name, {name: twin})
-        hits = [hit for hit in ExactScan(log).search(query, 1020, ALL) if hit[0].startswith("twin")]
-        assert [p for p, _ in hits] == [f"twin{n:02}" for n in range(21)]
-        answers.add(tuple(hits))
-    assert len(answers) == 1
+    """A fast matrix product gives 1,019 equal rows two or three different scores."""
+    log = MemoryLog()
+    names = [f"a{n:04}" for n in range(1019)]
+    for name in random.Random(0).sample(names, len(names)):
+        log.replace(name, {name: unit_vectors(1, 384)[0]})
+    hits = ExactScan(log).search(unit_vectors(1, 384, seed=1)[0], 2000, ALL)
+    assert [p for p, _ in hits] == names
+    assert len({score for _, score in hits}) == 1
 
 
 def test_rows_of_deleted_passages_are_used_again() -> None:
