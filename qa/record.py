@@ -1,0 +1,149 @@
+"""The answer record as plain JSON values, and back: the one place where the record's keys and their order stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from qa.types import (
+    Answer,
+    Check,
+    Citation,
+    Claim,
+    ClaimEvent,
+    Disagreement,
+    DisagreementEvent,
+    DoneEvent,
+    Event,
+    Filters,
+    HitRef,
+    HitsEvent,
+    PromptRef,
+    Rejection,
+    Side,
+    Support,
+    Usage,
+)
+
+T = TypeVar("T")
+
+
+def to_dict(answer: Answer) -> dict[str, object]:
+    """The record of ``answer``: dicts, lists, strings, numbers and ``None`` only."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "asked_at": answer.asked_at,
+        "conversation_id": answer.conversation_id,
+        "filters": _filters(answer.filters),
+        "status": answer.status,
+        "reason": answer.reason,
+        "text": answer.text,
+        "as_of": answer.as_of,
+        "claims": [_claim(claim) for claim in answer.claims],
+        "disagreements": [_disagreement(disagreement) for disagreement in answer.disagreements],
+        "rejected": [
+            {"text": r.text, "reason": r.reason, "citations": [_citation(citation) for citation in r.citations]}
+            for r in answer.rejected
+        ],
+        "hits": [asdict(hit) for hit in answer.hits],
+        "reader": answer.reader,
+        "model": answer.model,
+        "prompt": asdict(answer.prompt) if answer.prompt else None,
+        "index": answer.index,
+        "degraded": list(answer.degraded),
+        "stored": answer.stored,
+        "usage": asdict(answer.usage),
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def event_to_dict(event: Event) -> dict[str, object]:
+    """``event`` as JSON values, its ``type`` first."""
+    match event:
+        case HitsEvent(hits=hits):
+            return {"type": event.type, "hits": [asdict(hit) for hit in hits]}
+        case ClaimEvent(claim=claim):
+            return {"type": event.type, "claim": _claim(claim)}
+        case DisagreementEvent(disagreement=disagreement):
+            return {"type": event.type, "disagreement": _disagreement(disagreement)}
+        case DoneEvent(answer=answer):
+            return {"type": event.type, "answer": to_dict(answer)}
+        case _:
+            return {"type": event.type} | asdict(event)
+
+
+def from_dict(record: Mapping[str, Any]) -> Answer:
+    """The answer that ``to_dict`` made ``record`` of. Keys that this release does not know are passed over; a key
+    that it needs and does not find is a KeyError."""
+    parsed = {
+        "filters": Filters(**{_FIELD.get(name, name): value for name, value in record["filters"].items()}),
+        "claims": tuple(
+            _made(Claim, claim, support=_support(claim["support"]), citations=_citations(claim))
+            for claim in record["claims"]
+        ),
+        "disagreements": tuple(
+            Disagreement(entry["about"], tuple(Side(side["text"], _citations(side)) for side in entry["sides"]))
+            for entry in record["disagreements"]
+        ),
+        "rejected": tuple(_made(Rejection, entry, citations=_citations(entry)) for entry in record["rejected"]),
+        "hits": tuple(_made(HitRef, hit) for hit in record["hits"]),
+        "prompt": _made(PromptRef, record["prompt"]) if record["prompt"] else None,
+        "degraded": tuple(record["degraded"]),
+        "usage": _made(Usage, record["usage"]),
+        "timings_ms": dict(record["timings_ms"]),
+    }
+    return _made(Answer, record, **parsed)
+
+
+_FIELD = {"from": "from_"}  # a keyword of Python, so not a field's name
+
+
+def _filters(filters: Filters) -> dict[str, object]:
+    given = {
+        "from": filters.from_,
+        "to": filters.to,
+        "publisher": filters.publisher,
+        "article_id": filters.article_id,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    support = claim.support
+    return {
+        "text": claim.text,
+        "origins": claim.origins,
+        "support": {
+            "verdict": support.verdict,
+            "score": support.score,
+            "checks": [asdict(check) for check in support.checks],
+        },
+        "citations": [_citation(citation) for citation in claim.citations],
+    }
+
+
+def _disagreement(disagreement: Disagreement) -> dict[str, object]:
+    sides = [
+        {"text": side.text, "citations": [_citation(citation) for citation in side.citations]}
+        for side in disagreement.sides
+    ]
+    return {"about": disagreement.about, "sides": sides}
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return asdict(citation) | {"sentences": list(citation.sentences)}
+
+
+def _support(support: Mapping[str, Any]) -> Support:
+    return _made(Support, support, checks=tuple(_made(Check, check) for check in support["checks"]))
+
+
+def _citations(holder: Mapping[str, Any]) -> tuple[Citation, ...]:
+    return tuple(_made(Citation, citation, sentences=tuple(citation["sentences"])) for citation in holder["citations"])
+
+
+def _made(kind: type[T], values: Mapping[str, Any], **parsed: object) -> T:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
+    return kind(**{name: value for name, value in values.items() if name in known} | parsed)
