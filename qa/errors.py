@@ -13,6 +13,7 @@ QAError
 ├── EmbeddingError        a text could not be embedded
 └── ReaderError           the reader gave nothing that can be used
     ├── ReaderAuthError      the key was refused
+    ├── ReaderRequestError   the endpoint refused the request: no such model, too long, not understood
     ├── ReaderRateLimitError still limited after the retries
     ├── ReaderTimeoutError   no answer in time
     ├── ReaderUnavailableError connection refused, or 5xx after the retries
@@ -115,6 +116,13 @@ class ReaderAuthError(ReaderError):
 
     code = "reader_auth"
     next_step = "Check OPENAI_API_KEY and OPENAI_BASE_URL, or set QA_READER=extractive to answer without a model."
+
+
+class ReaderRequestError(ReaderError):
+    """The endpoint refused the request: no such model, too long, not understood."""
+
+    code = "reader_request"
+    next_step = "Check QA_MODEL and OPENAI_BASE_URL, or set QA_READER=extractive to answer without a model."
 
 
 class ReaderRateLimitError(ReaderError):

@@ -115,9 +115,12 @@ def _lines(passage: EvidencePassage) -> list[str]:
 def plain(text: str) -> str:
     """``text`` on one line, with nothing in it that a model could take for a part of the frame.
 
-    Characters that nobody sees go; runs of white space become one space; ``[S1.2]`` in whatever brackets becomes
-    ``(S1.2]``, a tag ``<x>`` becomes ``‹x>``, a role marker ``[INST]`` becomes ``(INST]``.
+    It is made ``visible``; ``[S1.2]`` in whatever brackets becomes ``(S1.2]``, a tag ``<x>`` becomes ``‹x>``, a role
+    marker ``[INST]`` becomes ``(INST]``.
     """
-    one_line = " ".join(text.split())
-    seen = "".join(c for c in one_line if unicodedata.category(c) not in _UNSEEN)
-    return _TAG.sub("‹", _BRACKET_MARKER.sub("(", _LABEL.sub(r"(\1", seen)))
+    return _TAG.sub("‹", _BRACKET_MARKER.sub("(", _LABEL.sub(r"(\1", visible(text))))
+
+
+def visible(text: str) -> str:
+    """``text`` on one line: runs of white space become one space, characters that nobody sees go."""
+    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSEEN)
