@@ -1,0 +1,152 @@
+"""The composition root: the only place that names concrete classes. `build(settings) -> App`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.adapters.clock import SystemClock
+from qa.adapters.exact import ExactScan
+from qa.adapters.extractive import ExtractiveReader
+from qa.adapters.files import Files
+from qa.adapters.minilm import MiniLM
+from qa.adapters.sqlite import SqliteStore
+from qa.ask import Asking, ask
+from qa.errors import ConfigError
+from qa.ingest import Ingesting, SourceReport, ingest
+from qa.reindex import reindex
+from qa.retrieve import Retrieval
+from qa.settings import Settings, load
+from qa.types import Article, Event, Filters, Source
+
+if TYPE_CHECKING:
+    from qa.ports import Embedder, Reader, VectorIndex
+
+STORE_FILE = "store.sqlite3"
+INDEX_FOLDER = "index"
+EXACT_UP_TO = 20_000
+"""Passages up to which a command that answers once scans exactly: opening Chroma costs seconds of imports, scanning
+this many a few milliseconds (`python -m bench.vector_index`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An installation at work. Use it as given by `opened()`, which also closes it."""
+
+    settings: Settings
+    store: SqliteStore
+    embedder: Embedder
+    index: VectorIndex
+    asking: Asking
+    ingesting: Ingesting
+
+    def ask(self, text: str, *, filters: Filters | None = None) -> AsyncGenerator[Event, None]:
+        """The events of one question; see `qa.ask.ask`."""
+        return ask(self.asking.question(text, filters=filters), self.asking)
+
+    def sources(self, argument: str) -> Sequence[Source]:
+        """What ``argument`` (a file or folder) holds; InputError when there is nothing."""
+        return list(self.ingesting.fetcher.sources(argument))
+
+    def ingest(self, sources: Sequence[Source]) -> AsyncIterator[SourceReport]:
+        """A report per source; see `qa.ingest.ingest`."""
+        return ingest(sources, self.ingesting)
+
+    def reindex(self) -> AsyncIterator[int]:
+        """How many passages were embedded again, batch by batch; see `qa.reindex.reindex`."""
+        return reindex(self.store, self.embedder)
+
+    async def articles(self) -> AsyncIterator[Article]:
+        """The current articles, in the order of their ids."""
+        after = ""
+        while page := await self.store.current(after):
+            for article in page:
+                yield article
+            after = page[-1].id
+
+    async def is_empty(self) -> bool:
+        """Whether no article was ever taken in."""
+        return not await self.store.current(limit=1)
+
+    @property
+    def reader_notice(self) -> str:
+        """Says who reads, so that text never leaves the machine unnoticed."""
+        if self.settings.reader_in_use == "extractive":
+            return "Reader: extractive. Nothing leaves this machine."
+        where = self.settings.openai_base_url or "OpenAI"
+        return f"Reader: {self.settings.model} at {where}. Questions and passages are sent there."
+
+    async def close(self) -> None:
+        """Gives back files and locks."""
+        await self.index.close()
+        await self.store.close()
+
+
+@asynccontextmanager
+async def opened(
+    *, data_dir: Path | None = None, long_running: bool = False, check_fingerprint: bool = True
+) -> AsyncIterator[App]:
+    """The installation that the settings describe, closed at the end."""
+    settings = load(**({"data_dir": data_dir} if data_dir else {}))
+    app = await build(settings, long_running=long_running)
+    try:
+        if check_fingerprint:
+            await app.store.check_fingerprint(app.embedder.fingerprint)
+        yield app
+    finally:
+        await app.close()
+
+
+async def build(settings: Settings, *, long_running: bool = False) -> App:
+    """Puts the adapters together. ConfigError when the data folder cannot be made."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{settings.data_dir}: {error.strerror}.", next_step="Set QA_DATA_DIR to a folder."
+        ) from error
+    store = SqliteStore(settings.data_dir / STORE_FILE)
+    embedder = MiniLM()
+    index = await _index(settings, store, embedder, long_running=long_running)
+    reader = _reader(settings, embedder)
+    retrieval = Retrieval(embedder, index, store, settings.hits)
+    asking = Asking(retrieval, store, store, reader, SystemClock())
+    ingesting = Ingesting(Files(), store, store, embedder, embedder)
+    return App(settings, store, embedder, index, asking, ingesting)
+
+
+async def _index(settings: Settings, store: SqliteStore, embedder: Embedder, *, long_running: bool) -> VectorIndex:
+    exact = settings.index == "exact" or (
+        settings.index == "auto" and not long_running and (await store.stats()).passages <= EXACT_UP_TO
+    )
+    if exact:
+        return ExactScan(store)
+    from qa.adapters.chroma import ChromaIndex
+
+    return ChromaIndex(settings.data_dir / INDEX_FOLDER, store, embedder.fingerprint)
+
+
+def _reader(settings: Settings, embedder: Embedder) -> Reader:
+    if settings.reader_in_use == "extractive":
+        return ExtractiveReader(embedder)
+    from qa.adapters.openai_reader import OpenAIReader, OpenAISettings
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    if key is None and settings.openai_base_url is None:
+        raise ConfigError(
+            "QA_READER is openai, but there is no key.", next_step="Set OPENAI_API_KEY or OPENAI_BASE_URL."
+        )
+    return OpenAIReader(
+        OpenAISettings(
+            api_key=key,
+            base_url=settings.openai_base_url,
+            model=settings.model,
+            timeout_s=settings.reader_timeout,
+            max_output_tokens=settings.max_output_tokens,
+            input_price=settings.input_price,
+            output_price=settings.output_price,
+        )
+    )

@@ -1,0 +1,160 @@
+"""The ask flow: Question → understand → retrieve → read → verify → corroborate → Answer.
+
+One async generator of typed events, which every face consumes. A claim is yielded only when it has been verified.
+"""
+
+import uuid
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from qa.conclude import conclude
+from qa.corroborate import origins
+from qa.errors import QAError, ReaderError, StoreError
+from qa.evidence import gather
+from qa.ports import AnswerStore, ArticleStore, Clock, Reader
+from qa.question import understand
+from qa.retrieve import Retrieval, retrieve
+from qa.stopwatch import Stopwatch
+from qa.types import (
+    Answer,
+    Claim,
+    ClaimEvent,
+    DoneEvent,
+    DraftClaim,
+    ErrorEvent,
+    Event,
+    Evidence,
+    Filters,
+    Hit,
+    HitRef,
+    HitsEvent,
+    Question,
+    ReadReport,
+    Rejection,
+    StatusEvent,
+    StoredArticle,
+)
+from qa.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The ports that asking needs."""
+
+    retrieval: Retrieval
+    articles: ArticleStore
+    answers: AnswerStore
+    reader: Reader
+    clock: Clock
+
+    def question(self, text: str, *, filters: Filters | None = None) -> Question:
+        """``text`` as a question asked now."""
+        return Question(text.strip(), self.clock.now(), filters or Filters())
+
+
+async def ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
+    """Yields statuses, the hits, each verified claim, and last ``done`` with the whole record, or ``error``.
+
+    Closing the generator cancels the reader. Nothing is raised for what the service foresees (QAError).
+    """
+    try:
+        async with aclosing(_ask(question, ports)) as events:
+            async for event in events:
+                yield event
+    except QAError as error:
+        yield ErrorEvent(error.code, error.message, error.next_step)
+
+
+async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
+    watch = Stopwatch()
+    query = understand(question.text)
+    yield StatusEvent("retrieve")
+    with watch.step("retrieve"):
+        found = await retrieve(question, query.words, ports.retrieval)
+        evidence = gather(found.hits, await _articles(found.hits, ports.articles))
+    hits = tuple(_reference(hit) for hit in found.hits)
+    yield HitsEvent(hits)
+
+    claims: list[Claim] = []
+    rejected: list[Rejection] = []
+    report = ReadReport(reason=query.refusal)
+    if evidence.passages and not query.refusal:
+        yield StatusEvent("read")
+        async with aclosing(_read(question, evidence, ports.reader, watch)) as read:
+            async for item in read:
+                if isinstance(item, ReadReport):
+                    report = item
+                elif isinstance(item, Rejection):
+                    rejected.append(item)
+                elif item.text not in {claim.text for claim in claims}:
+                    claims.append(item)
+                    yield ClaimEvent(item)
+
+    answer = conclude(question, claims, rejected, report, evidence)
+    answer = replace(
+        answer,
+        id=uuid.uuid4().hex,
+        hits=hits,
+        reader=ports.reader.name,
+        index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",
+        degraded=found.degraded,
+        timings_ms=watch.milliseconds(),
+    )
+    yield DoneEvent(await _keep(answer, ports.answers))
+
+
+async def _read(
+    question: Question, evidence: Evidence, reader: Reader, watch: Stopwatch
+) -> AsyncGenerator[Claim | Rejection | ReadReport, None]:
+    """The reader's draft claims, each verified as it comes, and its report.
+
+    When the reader breaks after something came through, what came through stands and the report says what happened.
+    """
+    came_through = False
+    with watch.step("read"):
+        drafts = reader.read(question, evidence)
+        try:
+            async for draft in drafts:
+                if isinstance(draft, DraftClaim):
+                    with watch.step("verify"):
+                        outcome = _checked(draft, evidence)
+                    came_through = True
+                    yield outcome
+                else:
+                    yield draft
+        except ReaderError as error:
+            if not came_through:
+                raise
+            yield ReadReport(complete=False, reason=error.code)
+        finally:
+            if hasattr(drafts, "aclose"):
+                await drafts.aclose()
+
+
+def _checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
+    outcome = verify(draft, evidence)
+    if isinstance(outcome, Rejection):
+        return outcome
+    return replace(outcome, origins=origins(outcome.citations, evidence))
+
+
+async def _articles(hits: tuple[Hit, ...], store: ArticleStore) -> Mapping[tuple[str, str], StoredArticle]:
+    """The articles of ``hits`` by id and version. One that was deleted meanwhile is left out."""
+    wanted = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
+    found = {key: await store.get(*key) for key in wanted}
+    return {key: article for key, article in found.items() if article is not None}
+
+
+async def _keep(answer: Answer, store: AnswerStore) -> Answer:
+    """Stores the answer. A store that cannot (a full disk) does not take the answer away: ``stored`` says so."""
+    try:
+        await store.save(answer)
+    except StoreError:
+        return replace(answer, stored=False)
+    return answer
+
+
+def _reference(hit: Hit) -> HitRef:
+    passage = hit.passage
+    return HitRef(passage.article_id, passage.version, passage.start, passage.end, round(hit.score, 6))

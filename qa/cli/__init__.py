@@ -1,0 +1,25 @@
+"""The `qa` command. Its modules import only click at the top, so that `qa --help` answers at once."""
+
+import click
+
+from qa import __version__
+from qa.cli.ask import ask
+from qa.cli.demo import demo
+from qa.cli.doctor import doctor
+from qa.cli.ingest import ingest
+from qa.cli.reindex import reindex
+from qa.cli.show import show
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="qa")
+def main() -> None:
+    """Answers questions about news articles, each claim tied to exact sentences of named articles.
+
+    Start with `qa demo`, or `qa ingest FOLDER` and then `qa ask "QUESTION"`. Settings are QA_* variables or keys of
+    qa.toml; `qa doctor` shows them.
+    """
+
+
+for command in (ask, demo, doctor, ingest, reindex, show):
+    main.add_command(command)

@@ -1,0 +1,113 @@
+"""`qa ask`: answers a question, or a question a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli.run import DECLINED, FAILED, OK, run
+from qa.errors import InputError
+
+if TYPE_CHECKING:
+    from qa.app import App
+    from qa.types import DoneEvent, ErrorEvent, Filters
+
+
+@click.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer record.")
+@click.option("--from", "from_", metavar="DAY", help="Only articles from this day on (YYYY-MM-DD), and undated ones.")
+@click.option("--to", metavar="DAY", help="Only articles up to this day, and undated ones.")
+@click.option("--publisher", help="Only articles of this publisher.")
+@click.option("--article", metavar="ID", help="Only this article.")
+def ask(
+    question: str, as_json: bool, from_: str | None, to: str | None, publisher: str | None, article: str | None
+) -> None:
+    """Answer QUESTION from the articles, each claim with its sources.
+
+    With `-` as QUESTION, reads a question a line from standard input and answers in order, loading everything once.
+
+    Exits 0 when answered, 3 when the articles don't say, 2 on wrong usage, 1 on failure (with `-`: 1 if any question
+    failed, else 0).
+    """
+    from qa.types import Filters
+
+    filters = Filters(_day("--from", from_), _day("--to", to), publisher, article)
+    command = _ask_lines(filters, as_json) if question == "-" else _ask_one(question, filters, as_json)
+    run(command, as_json=as_json)
+
+
+async def _ask_one(text: str, filters: Filters, as_json: bool) -> int:
+    from qa.app import opened
+
+    async with opened() as app:
+        announce(app)
+        return await answer(app, text, filters, as_json=as_json)
+
+
+async def _ask_lines(filters: Filters, as_json: bool) -> int:
+    from qa.app import opened
+
+    codes = set()
+    async with opened(long_running=True) as app:
+        announce(app)
+        async for text in _lines():
+            codes.add(await answer(app, text, filters, as_json=as_json))
+    return FAILED if codes - {OK, DECLINED} else OK
+
+
+async def answer(app: App, text: str, filters: Filters, *, as_json: bool) -> int:
+    """Asks ``text``, prints what comes, and returns the exit code."""
+    from qa.cli.render import render_answer, render_error
+    from qa.record import to_dict
+
+    event = await _last(app, text, filters)
+    if event.type == "error":
+        if as_json:
+            error = {"code": event.code, "message": event.message, "next_step": event.next_step}
+            click.echo(json.dumps({"question": text, "error": error}, ensure_ascii=False))
+        else:
+            render_error(event)
+        return FAILED
+    record = event.answer
+    if as_json:
+        click.echo(json.dumps(to_dict(record), ensure_ascii=False))
+    else:
+        await render_answer(record, app)
+    return OK if record.claims else DECLINED
+
+
+async def _last(app: App, text: str, filters: Filters) -> DoneEvent | ErrorEvent:
+    async for event in app.ask(text, filters=filters):
+        if event.type in ("done", "error"):
+            return event
+    raise AssertionError("ask() ends with done or error")
+
+
+def announce(app: App) -> None:
+    """Says who reads, before any text goes anywhere."""
+    click.echo(app.reader_notice, err=True)
+
+
+async def _lines() -> AsyncIterator[str]:
+    """The non-empty lines of standard input, as they come."""
+    import asyncio
+
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if line.strip():
+            yield line.strip()
+
+
+def _day(option: str, value: str | None) -> str | None:
+    from datetime import date
+
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise InputError(f"{option} {value!r} is not a day.", next_step="Write it as YYYY-MM-DD.") from None

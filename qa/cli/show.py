@@ -1,0 +1,93 @@
+"""`qa show`: an article with its sentence numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from qa.cli.run import OK, run
+from qa.errors import InputError
+
+if TYPE_CHECKING:
+    from qa.app import App
+    from qa.types import Article, StoredArticle
+
+
+@click.command()
+@click.argument("article", required=False)
+@click.option("--version", "version", metavar="HASH", help="An older version; without it, the current one.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(article: str | None, version: str | None, as_json: bool) -> None:
+    """Print ARTICLE with its sentence numbers, and what was left out of its text.
+
+    ARTICLE is an id, the beginning of one, or the name of the source file. Without it, lists the articles.
+    """
+    run(_show(article, version, as_json), as_json=as_json)
+
+
+async def _show(name: str | None, version: str | None, as_json: bool) -> int:
+    from qa.app import opened
+
+    async with opened() as app:
+        if name is None:
+            async for article in app.articles():
+                click.echo(json.dumps(article_dict(article), ensure_ascii=False) if as_json else _line(article))
+            return OK
+        stored = await _find(app, name, version)
+    if as_json:
+        click.echo(json.dumps(stored_dict(stored), ensure_ascii=False))
+    else:
+        click.echo(_page(stored))
+    return OK
+
+
+async def _find(app: App, name: str, version: str | None) -> StoredArticle:
+    exact = await app.store.get(name, version)
+    if exact:
+        return exact
+    matches = [a async for a in app.articles() if a.source == name or a.id.startswith(name)]
+    if len(matches) == 1 and (found := await app.store.get(matches[0].id, version)):
+        return found
+    problem = f"{len(matches)} articles match" if len(matches) > 1 else "No article matches"
+    raise InputError(f"{problem} {name!r}.", next_step="Run `qa show` for the list.")
+
+
+def article_dict(article: Article) -> dict[str, object]:
+    """The article's metadata, without its text."""
+    keys = ("id", "version", "source", "title", "publisher", "origin", "byline", "dateline", "url", "published_at")
+    return {key: getattr(article, key) for key in keys} | {"updated_at": article.updated_at}
+
+
+def stored_dict(stored: StoredArticle) -> dict[str, object]:
+    """The article with its text, its sentences and what was left out."""
+    article = stored.article
+    sentences = [{"number": s.number, "start": s.start, "end": s.end, "kind": s.kind} for s in stored.sentences]
+    left_out = [{"kind": left.kind, "text": left.text} for left in article.left_out]
+    rest = {"current": stored.current, "text": article.text, "sentences": sentences, "left_out": left_out}
+    return article_dict(article) | rest
+
+
+def _line(article: Article) -> str:
+    from qa.cli.render import describe
+
+    return f"{article.id}  {describe(article.title, article.publisher, article.origin, article.published_at)}"
+
+
+def _page(stored: StoredArticle) -> str:
+    from qa.cli.render import plain
+
+    article = stored.article
+    lines = [_line(article), f"version {article.version}{'' if stored.current else ' (not the current one)'}"]
+    lines += [
+        f"{key}: {value}" for key in ("byline", "dateline", "url", "updated_at") if (value := getattr(article, key))
+    ]
+    lines.append("")
+    for sentence in stored.sentences:
+        mark = "  (caption)" if sentence.kind == "caption" else ""
+        lines.append(f"{sentence.number:>4}  {' '.join(article.text[sentence.start : sentence.end].split())}{mark}")
+    if article.left_out:
+        lines += ["", "Left out of the text:"]
+        lines += [f"      {left.kind}: {left.text}" for left in article.left_out]
+    return plain("\n".join(lines))

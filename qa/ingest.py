@@ -1,0 +1,99 @@
+"""The ingest flow: Source → fetch → extract → segment → cut → embed → store.replace.
+
+One async generator of reports, a source each. A source that cannot be used is reported and the rest goes on; only a
+store that cannot write any more ends the run.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.errors import EmbeddingError, SourceError
+from qa.extract import extract
+from qa.passages import PASSAGES, cut
+from qa.ports import ArticleState, ArticleStore, Embedder, Fetcher, PieceCounter, TextLookup
+from qa.segment import SEGMENTER, segment
+from qa.types import Article, Source
+
+Outcome = Literal["new", "updated", "refreshed", "unchanged", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingesting:
+    """The ports that ingesting needs."""
+
+    fetcher: Fetcher
+    articles: ArticleStore
+    texts: TextLookup
+    embedder: Embedder
+    pieces: PieceCounter
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What came of one source. ``reason`` is a word (``empty``, ``binary``, …) and ``detail`` a sentence, for those
+    that failed or are duplicates. ``refreshed``: same text, but its metadata or our own rules changed."""
+
+    source: str
+    outcome: Outcome
+    article_id: str | None = None
+    version: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+
+async def ingest(sources: Iterable[Source], ports: Ingesting) -> AsyncIterator[SourceReport]:
+    """Takes ``sources`` in one by one; each report is yielded after its article is on disk.
+
+    StoreError ends the run: everything reported before stays.
+    """
+    seen: dict[str, str] = {}
+    for source in sources:
+        try:
+            article = extract(await ports.fetcher.fetch(source))
+            if article.id in seen:
+                detail = f"has the same address as {seen[article.id]}, which was taken"
+                yield SourceReport(source.name, "duplicate", article.id, article.version, "same_url", detail)
+                continue
+            seen[article.id] = source.name
+            yield await _take(article, ports)
+        except SourceError as error:
+            yield SourceReport(source.name, "failed", reason=error.reason, detail=str(error))
+        except EmbeddingError as error:
+            yield SourceReport(source.name, "failed", reason=error.code, detail=str(error))
+
+
+async def _take(article: Article, ports: Ingesting) -> SourceReport:
+    pipeline = "/".join((article.extractor, SEGMENTER, PASSAGES, ports.embedder.fingerprint))
+    before = await ports.articles.state(article.id)
+    if before == ArticleState(article.version, article.source_hash, pipeline):
+        return SourceReport(article.source, "unchanged", article.id, article.version)
+    if before is None and (twin := await _twin(article, ports.texts)):
+        detail = f"the same article as {twin.source}, which is kept"
+        return SourceReport(article.source, "duplicate", twin.id, twin.version, "same_text", detail)
+    await _store(article, pipeline, ports)
+    return SourceReport(article.source, _outcome(article, before), article.id, article.version)
+
+
+async def _store(article: Article, pipeline: str, ports: Ingesting) -> None:
+    sentences = segment(article)
+    passages = cut(article, sentences, ports.pieces.count)
+    vectors = await ports.embedder.embed([passage.text for passage in passages])
+    await ports.articles.replace(article, sentences, passages, vectors, pipeline)
+
+
+async def _twin(article: Article, texts: TextLookup) -> Article | None:
+    """An article with the same text that nobody could tell from this one. The same text put out by another publisher
+    or at another address is an article of its own: a copy, which counts no second time but can be cited."""
+    for other in await texts.with_version(article.version):
+        if (other.url, other.publisher, other.published_at) == (article.url, article.publisher, article.published_at):
+            return other
+    return None
+
+
+def _outcome(article: Article, before: ArticleState | None) -> Outcome:
+    if before is None:
+        return "new"
+    if before.version != article.version and before.source_hash != article.source_hash:
+        return "updated"
+    return "refreshed"

@@ -1,0 +1,64 @@
+"""Finds passages: dense and full-text search side by side, fused, spread over articles. The same store and question
+give the same hits, always."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.errors import EmbeddingError
+from qa.fuse import fuse, spread
+from qa.ports import Embedder, PassageSearch, VectorHits, VectorIndex
+from qa.types import Filters, Hit, Question
+
+DEPTH = 50  # candidates of each search; a passage below both fiftieth places would not be among the first ten
+PER_ARTICLE = 4  # one long article must not crowd the others out
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """The ports that retrieval needs, and how many hits it gives."""
+
+    embedder: Embedder
+    index: VectorIndex
+    passages: PassageSearch
+    hits: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Hits, best first, and what was answered around."""
+
+    hits: tuple[Hit, ...]
+    degraded: tuple[str, ...] = ()
+
+
+async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -> Retrieved:
+    """The passages nearest to ``question``; ``words`` are its content words for full-text search.
+
+    When the question cannot be embedded, full-text search alone answers and ``degraded`` says so.
+    """
+    near, texts = await asyncio.gather(
+        _dense(question.text, question.filters, ports),
+        ports.passages.search_text(words, DEPTH, question.filters),
+    )
+    dense = [passage_id for passage_id, _ in near.hits]
+    full_text = [passage_id for passage_id, _ in texts]
+    scores = dict(fuse(dense, full_text))
+    chosen = spread(list(scores), lambda passage_id: passage_id.split(".", 1)[0], ports.hits, PER_ARTICLE)
+    found = await ports.passages.passages(chosen)
+    hits = tuple(
+        Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
+    )
+    return Retrieved(hits, (near.degraded,) if near.degraded else ())
+
+
+async def _dense(text: str, filters: Filters, ports: Retrieval) -> VectorHits:
+    try:
+        vectors = await ports.embedder.embed([text])
+    except EmbeddingError:
+        return VectorHits((), degraded="dense_search")
+    return await ports.index.search_vector(vectors[0], DEPTH, filters)
+
+
+def _rank(ranking: Sequence[str], key: str) -> int | None:
+    return ranking.index(key) + 1 if key in ranking else None

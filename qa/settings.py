@@ -1,0 +1,77 @@
+"""Settings, read once: the environment first, then `qa.toml` in the working directory, then the defaults."""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from qa.errors import ConfigError
+
+TOML = "qa.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable with the prefix ``QA_``, or a key of ``qa.toml`` without it.
+
+    ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL`` keep the names that OpenAI's own client gives them.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QA_", toml_file=TOML, extra="forbid", env_ignore_empty=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("ontherecord", appauthor=False),
+        description="The folder of this installation: the store, the index.",
+    )
+    reader: Literal["auto", "extractive", "openai"] = Field(
+        "auto", description="Who reads: `auto` takes the model when a key or base URL is set, else `extractive`."
+    )
+    model: str = Field("gpt-5-mini", description="The model that the reader asks.")
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"), description="Key for the model."
+    )
+    openai_base_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"),
+        description="Any OpenAI-compatible endpoint (vLLM, Ollama, llama.cpp, Azure, a gateway).",
+    )
+    reader_timeout: float = Field(60.0, gt=0, description="Seconds for the model's whole reply, retries included.")
+    max_output_tokens: int = Field(2000, gt=0, description="Upper limit for the model's reply.")
+    input_price: float | None = Field(None, ge=0, description="USD per million input tokens; unset: cost is unknown.")
+    output_price: float | None = Field(None, ge=0, description="USD per million output tokens; unset: cost is unknown.")
+    index: Literal["auto", "exact", "chroma"] = Field(
+        "auto",
+        description="Vector search: `auto` is Chroma for long-running commands and large stores, else an exact scan.",
+    )
+    hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over `qa.toml`; dotenv files and secret folders are not read."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def reader_in_use(self) -> Literal["extractive", "openai"]:
+        """What ``auto`` comes to."""
+        if self.reader != "auto":
+            return self.reader
+        return "openai" if self.openai_api_key or self.openai_base_url else "extractive"
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process; ``overrides`` win. ConfigError names each wrong setting."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, that is the point of it
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"Settings: {wrong}.", next_step=f"Correct the QA_* variables or {TOML}.") from error
+    except ValueError as error:  # a qa.toml that is no TOML
+        raise ConfigError(f"{TOML} cannot be read: {error}.", next_step="Correct the file.") from error

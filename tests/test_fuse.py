@@ -1,0 +1,33 @@
+"""Reciprocal rank fusion and the spread over articles."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.fuse import fuse, spread
+
+
+def test_what_both_rankings_hold_comes_before_what_one_holds() -> None:
+    assert [key for key, _ in fuse(["a", "b"], ["c", "b"])] == ["b", "a", "c"]
+
+
+def test_the_score_is_the_sum_of_reciprocal_ranks_plus_sixty() -> None:
+    assert dict(fuse(["a"], ["b", "a"])) == {"a": 1 / 61 + 1 / 62, "b": 1 / 61}
+
+
+def test_ties_break_by_id() -> None:
+    assert [key for key, _ in fuse(["b"], ["a"])] == ["a", "b"]
+
+
+def test_no_group_takes_more_than_its_share() -> None:
+    assert spread(["a1", "a2", "a3", "b1"], lambda key: key[0], limit=3, per_group=2) == ["a1", "a2", "b1"]
+
+
+def test_places_left_over_go_to_the_best_of_the_rest() -> None:
+    assert spread(["a1", "a2", "a3"], lambda key: key[0], limit=3, per_group=1) == ["a1", "a2", "a3"]
+
+
+@given(st.lists(st.text("ab12", min_size=2, max_size=4), unique=True), st.integers(0, 9), st.integers(1, 9))
+def test_spread_fills_the_limit_and_keeps_the_order(ranked: list[str], limit: int, per_group: int) -> None:
+    chosen = spread(ranked, lambda key: key[0], limit, per_group)
+    assert len(chosen) == min(limit, len(ranked))
+    assert chosen == [key for key in ranked if key in chosen]
