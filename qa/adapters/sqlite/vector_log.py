@@ -59,7 +59,9 @@ def claim(connection: sqlite3.Connection, maker: str) -> None:
 
 def check_length(connection: sqlite3.Connection, vectors: Vectors) -> None:
     """IndexMismatchError when the stored vectors are of another length than the rows of ``vectors``."""
-    row = connection.execute("SELECT length(vector) / 4 FROM vector_log WHERE vector IS NOT NULL LIMIT 1").fetchone()
+    row = connection.execute(
+        "SELECT length(vector) / 4 FROM vector_log WHERE vector IS NOT NULL ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
     if len(vectors) and row is not None and row[0] != vectors.shape[1]:
         raise IndexMismatchError(f"The stored vectors have {row[0]} numbers, these {vectors.shape[1]}.")
 
