@@ -1,0 +1,66 @@
+"""Writes the generated parts of README.md: `python -m scripts.readme`. tests/test_readme.py holds them true."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from qa.cli import main
+from qa.settings import Settings
+
+README = Path(__file__).parent.parent / "README.md"
+QUESTION = "How long were the Russian diplomats given to leave?"
+
+
+def generated() -> dict[str, str]:
+    """The text of each generated part, by the name in its marker."""
+    return {"example": _example(), "commands": _commands(), "settings": _settings()}
+
+
+def written(text: str, parts: dict[str, str]) -> str:
+    """``text`` with each part between its markers replaced; ValueError names a part without markers."""
+    for name, part in parts.items():
+        marked = re.compile(rf"(<!-- {name}: begin[^>]*-->\n).*?(<!-- {name}: end -->)", re.DOTALL)
+        if not marked.search(text):
+            raise ValueError(f"README.md has no markers for {name}")
+        text = marked.sub(lambda found, part=part: found[1] + part + found[2], text)
+    return text
+
+
+def _example() -> str:
+    """What a shell shows for one question over the demonstration articles, run for real."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"PATH": os.environ["PATH"], "QA_DATA_DIR": folder, "COLUMNS": "100", "LANG": "C.UTF-8"}
+        command = [sys.executable, "-m", "qa.cli", "demo", QUESTION]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=README.parent)
+    return _block(f'$ qa demo "{QUESTION}"\n{done.stdout}')
+
+
+def _commands() -> str:
+    return _block("$ qa --help\n" + CliRunner().invoke(main, ["--help"], prog_name="qa").output)
+
+
+def _settings() -> str:
+    rows = ["| variable | default | what it is |", "|---|---|---|"]
+    for name, field in sorted(Settings.model_fields.items()):
+        variable = name.upper() if name.startswith("openai") else f"QA_{name.upper()}"
+        default = "the user's data folder" if field.default_factory else _default(field.default)
+        rows.append(f"| `{variable}` | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(value: object) -> str:
+    return "–" if value is None else f"`{value}`"
+
+
+def _block(text: str) -> str:
+    lines = (line.rstrip() for line in text.rstrip().splitlines())
+    return "\n" + "\n".join(f"    {line}" if line else "" for line in lines) + "\n\n"
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text(encoding="utf-8"), generated()), encoding="utf-8")

@@ -1,0 +1,206 @@
+"""The ask flow: events in order, only verified claims shown, a typed status for every end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qa.adapters.exact import ExactScan
+from qa.ask import Asking, ask
+from qa.errors import EmbeddingError, ReaderTimeoutError, ReaderUnavailableError, StoreFullError
+from qa.retrieve import Retrieval
+from qa.types import (
+    Answer,
+    ClaimEvent,
+    DoneEvent,
+    DraftClaim,
+    ErrorEvent,
+    Event,
+    Evidence,
+    Filters,
+    Question,
+    ReadReport,
+)
+from tests.fakes import FakeClock, FakeEmbedder, MemoryStore
+from tests.newsroom import edition, publish
+
+if TYPE_CHECKING:
+    from qa.ports import Vectors
+
+TEXT = "The mayor of Lindholm opened the bridge on Monday. It cost 40 million crowns. Traffic was light."
+Script = Callable[[Evidence], Sequence[DraftClaim | ReadReport | Exception]]
+
+
+class ScriptedReader:
+    """Says what a function of the evidence tells it to, and notes whether it was closed."""
+
+    name = "scripted"
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.closed = False
+
+    async def read(self, question: Question, evidence: Evidence) -> AsyncGenerator[DraftClaim | ReadReport, None]:
+        try:
+            for item in self.script(evidence):
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        finally:
+            self.closed = True
+
+
+def label(evidence: Evidence, words: str) -> str:
+    return next(name for name, sentence in evidence.sentences().items() if words in sentence.text)
+
+
+def honest(evidence: Evidence) -> Sequence[DraftClaim | ReadReport | Exception]:
+    return [DraftClaim("It cost 40 million crowns.", (label(evidence, "40 million"),)), ReadReport(model="m-1")]
+
+
+async def asking(script: Script, *, store: MemoryStore | None = None, embedder: FakeEmbedder | None = None) -> Asking:
+    if store is None:
+        store = MemoryStore()
+        await publish(store, edition("bridge.txt", TEXT, published_at="2017-01-01"))
+    embedder = embedder or FakeEmbedder()
+    retrieval = Retrieval(embedder, ExactScan(store), store)
+    return Asking(retrieval, store, store, ScriptedReader(script), FakeClock())
+
+
+async def events(ports: Asking, text: str = "How much did the bridge cost?", **filters: str) -> list[Event]:
+    question = ports.question(text, filters=Filters(**filters))
+    return [event async for event in ask(question, ports)]
+
+
+async def answer(ports: Asking, text: str = "How much did the bridge cost?", **filters: str) -> Answer:
+    last = (await events(ports, text, **filters))[-1]
+    assert isinstance(last, DoneEvent)
+    return last.answer
+
+
+async def test_the_events_come_in_order_and_end_with_the_record() -> None:
+    seen = await events(await asking(honest))
+    assert [event.type for event in seen] == ["status", "hits", "status", "claim", "done"]
+
+
+async def test_the_quote_is_cut_from_the_article() -> None:
+    record = await answer(await asking(honest))
+    (citation,) = record.claims[0].citations
+    assert citation.quote == TEXT[citation.start : citation.end] == "It cost 40 million crowns."
+    assert (record.status, record.as_of, record.model) == ("answered", "2017-01-01", "m-1")
+
+
+async def test_the_record_is_kept_under_its_id() -> None:
+    ports = await asking(honest)
+    record = await answer(ports)
+    assert await ports.answers.answer(record.id) == record
+
+
+async def test_a_claim_that_fails_verification_is_in_the_record_and_never_shown() -> None:
+    def script(evidence: Evidence) -> Sequence[DraftClaim | ReadReport | Exception]:
+        return [DraftClaim("It cost 90 million crowns.", (label(evidence, "40 million"),)), *honest(evidence)]
+
+    seen = await events(await asking(script))
+    assert [event.claim.text for event in seen if isinstance(event, ClaimEvent)] == ["It cost 40 million crowns."]
+    last = seen[-1]
+    assert isinstance(last, DoneEvent)
+    assert [(r.text, r.reason) for r in last.answer.rejected] == [
+        ("It cost 90 million crowns.", "number_not_in_source")
+    ]
+    assert (last.answer.status, last.answer.reason) == ("partial", "claims_rejected")
+
+
+async def test_when_all_claims_fail_the_status_says_so_and_there_is_no_text() -> None:
+    record = await answer(await asking(lambda _: [DraftClaim("It rained.", ("S9.9",)), ReadReport()]))
+    assert (record.status, record.text) == ("failed_verification", "")
+    assert record.rejected[0].reason == "unknown_sentence"
+
+
+async def test_a_claim_said_twice_is_shown_once() -> None:
+    record = await answer(await asking(lambda evidence: [*honest(evidence)[:1], *honest(evidence)]))
+    assert len(record.claims) == 1
+
+
+async def test_no_claim_is_a_refusal_with_the_nearest_passages() -> None:
+    record = await answer(await asking(lambda _: [ReadReport(reason="no_sentence_answers")]))
+    assert (record.status, record.reason) == ("insufficient_evidence", "no_sentence_answers")
+    assert record.hits
+
+
+async def test_no_passage_is_a_refusal_without_asking_the_reader() -> None:
+    record = await answer(await asking(lambda _: [AssertionError("the reader was asked")]), article_id="f" * 16)
+    assert (record.status, record.reason, record.hits) == ("nothing_retrieved", "no_passages", ())
+
+
+async def test_a_question_in_another_language_is_refused_without_asking_the_reader() -> None:
+    record = await answer(await asking(lambda _: [AssertionError("asked")]), "Сколько стоил мост в Линдхольме?")
+    assert (record.status, record.reason) == ("insufficient_evidence", "unsupported_language")
+
+
+async def test_a_reader_that_gives_nothing_ends_in_a_typed_error() -> None:
+    seen = await events(await asking(lambda _: [ReaderUnavailableError("Connection refused.")]))
+    assert isinstance(seen[-1], ErrorEvent)
+    assert seen[-1].code == "reader_unavailable"
+    assert seen[-1].next_step
+
+
+async def test_a_reader_that_breaks_later_leaves_a_partial_answer() -> None:
+    record = await answer(await asking(lambda evidence: [*honest(evidence)[:1], ReaderTimeoutError("Too slow.")]))
+    assert (record.status, record.reason, len(record.claims)) == ("partial", "reader_timeout", 1)
+
+
+async def test_an_answer_that_cannot_be_stored_is_given_all_the_same() -> None:
+    class FullStore(MemoryStore):
+        async def save(self, answer: Answer) -> None:
+            raise StoreFullError("No space left.")
+
+    store = FullStore()
+    await publish(store, edition("bridge.txt", TEXT))
+    record = await answer(await asking(honest, store=store))
+    assert (record.status, record.stored) == ("answered", False)
+
+
+async def test_without_an_embedder_full_text_search_answers_and_the_record_says_so() -> None:
+    class BrokenEmbedder(FakeEmbedder):
+        async def embed(self, texts: Sequence[str]) -> Vectors:
+            raise EmbeddingError("The model file is damaged.")
+
+    record = await answer(await asking(honest, embedder=BrokenEmbedder()))
+    assert (record.status, record.degraded) == ("answered", ("dense_search",))
+
+
+async def test_closing_the_events_closes_the_reader() -> None:
+    ports = await asking(honest)
+    stream = ask(ports.question("How much did the bridge cost?"), ports)
+    async for event in stream:
+        if isinstance(event, ClaimEvent):
+            break
+    await stream.aclose()
+    assert isinstance(ports.reader, ScriptedReader)
+    assert ports.reader.closed
+
+
+async def test_copies_of_one_story_are_one_origin() -> None:
+    store = MemoryStore()
+    for name, publisher in (("a.txt", "The Lindholm Post"), ("b.txt", "Coast Radio")):
+        await publish(store, edition(name, TEXT, publisher=publisher))
+
+    def script(evidence: Evidence) -> Sequence[DraftClaim | ReadReport | Exception]:
+        labels = tuple(name for name, s in evidence.sentences().items() if "40 million" in s.text)
+        assert len(labels) == 2
+        return [DraftClaim("It cost 40 million crowns.", labels), ReadReport()]
+
+    record = await answer(await asking(script, store=store))
+    assert len(record.claims[0].citations) == 2
+    assert record.claims[0].origins == 1
+
+
+@pytest.mark.parametrize("text", ["How much did the bridge cost?", "mayor", "crowns Monday traffic"])
+async def test_the_same_question_gives_the_same_hits(text: str) -> None:
+    ports = await asking(honest)
+    first, second = await answer(ports, text), await answer(ports, text)
+    assert first.hits == second.hits
+    assert replace(first, id="", timings_ms={}) == replace(second, id="", timings_ms={})
