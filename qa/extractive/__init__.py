@@ -1,0 +1,13 @@
+"""Picks the sentences that answer a question, and declines when none does. Pure: the vectors come from outside.
+
+``pool``      the evidence as comparable words
+``kinds``     whether a sentence holds the kind of answer that is expected
+``features``  what is known about a question and a sentence, as numbers
+``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
+``choose``    the sentences worth an embedding; from scores to claims
+"""
+
+from qa.extractive.choose import choose, shortlist
+from qa.extractive.pool import Candidate, Pool, pool
+
+__all__ = ["Candidate", "Pool", "choose", "pool", "shortlist"]

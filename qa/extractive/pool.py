@@ -1,0 +1,166 @@
+"""The evidence as comparable words."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.extractive.places import COUNTRY_OF
+from qa.types import Evidence
+from qa.types.query import Query
+from qa.words import Token, tokens, word_set
+
+ROLES = word_set(
+    """president minister premier chancellor secretary spokesman spokeswoman spokesperson chief leader head director
+    chairman chairwoman chair governor mayor senator congressman congresswoman lawmaker ambassador envoy diplomat
+    general colonel commander officer judge justice lawyer attorney prosecutor king queen prince princess pope bishop
+    archbishop cardinal professor doctor scientist researcher economist analyst expert official politician executive
+    founder owner manager coach captain player striker singer actor actress director author writer journalist editor
+    deputy candidate nominee billionaire businessman activist officer sheriff commissioner administrator adviser
+    advisor aide"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of the evidence. ``keys`` are its words as compared (see ``key``), ``before`` those of the
+    sentence before it where that is in the evidence, ``around`` those of both neighbours and the title.
+    ``rank`` counts its passage from 0."""
+
+    label: str
+    text: str
+    words: tuple[Token, ...]
+    keys: frozenset[str]
+    before: frozenset[str]
+    around: frozenset[str]
+    rank: int
+    is_caption: bool
+    article_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All sentences of the evidence, in its order, and what is known from all of them together.
+
+    ``counts`` says in how many sentences a key stands; ``capitals`` are keys that are written with a capital inside
+    sentences, ``lowers`` those written without; ``roles`` gives for the key of a surname what its bearer is called
+    ("minister").
+    """
+
+    candidates: tuple[Candidate, ...]
+    counts: Mapping[str, int]
+    capitals: frozenset[str]
+    lowers: frozenset[str]
+    roles: Mapping[str, frozenset[str]]
+
+    def rarity(self, key: str) -> float:
+        """How much ``key`` tells sentences apart: the inverse document frequency of BM25, over these sentences."""
+        count = self.counts.get(key, 0)
+        return math.log(1 + (len(self.candidates) - count + 0.5) / (count + 0.5))
+
+
+def key(word: Token) -> str:
+    """What ``word`` is compared by: its country, when it belongs to one, else its stem. "us" is a country in
+    capitals only."""
+    if word.lower == "us" and not word.text.replace(".", "").isupper():
+        return word.stem
+    return COUNTRY_OF.get(word.lower, word.stem)
+
+
+def content_keys(words: Iterable[Token]) -> frozenset[str]:
+    """The keys of the words that are no function words."""
+    return frozenset(key(word) for word in words if not word.is_stop)
+
+
+def question_words(query: Query) -> tuple[Token, ...]:
+    """The content words of the question, in order, as they are typed."""
+    wanted = set(query.words)
+    return tuple(word for word in tokens(query.text) if word.lower in wanted)
+
+
+def pool(evidence: Evidence) -> Pool:
+    """``evidence`` in comparable words. A sentence that stands twice under two labels is kept once, the first."""
+    texts = {
+        (s.sentence.article_id, s.sentence.version, s.sentence.number): s.text for s in evidence.sentences().values()
+    }
+    words = {place: tokens(text) for place, text in texts.items()}
+    keys = {place: content_keys(found) for place, found in words.items()}
+    titles = {p.article.id: content_keys(tokens(p.article.title or "")) for p in evidence.passages}
+    candidates: list[Candidate] = []
+    seen: set[tuple[str, str, int]] = set()
+    for rank, passage in enumerate(evidence.passages):
+        for sentence in passage.sentences:
+            article_id, version, number = (
+                sentence.sentence.article_id,
+                sentence.sentence.version,
+                sentence.sentence.number,
+            )
+            place = (article_id, version, number)
+            if place in seen:
+                continue
+            seen.add(place)
+            before = keys.get((article_id, version, number - 1), frozenset())
+            after = keys.get((article_id, version, number + 1), frozenset())
+            candidates.append(
+                Candidate(
+                    label=sentence.label,
+                    text=" ".join(sentence.text.split()),
+                    words=words[place],
+                    keys=keys[place],
+                    before=before,
+                    around=before | after | titles[passage.article.id],
+                    rank=rank,
+                    is_caption=sentence.sentence.kind == "caption",
+                    article_id=article_id,
+                    number=number,
+                )
+            )
+    return _with_statistics(tuple(candidates))
+
+
+def _with_statistics(candidates: tuple[Candidate, ...]) -> Pool:
+    inner = [word for c in candidates for word in c.words[1:] if not word.is_stop]
+    return Pool(
+        candidates=candidates,
+        counts=Counter(key for c in candidates for key in c.keys),
+        capitals=frozenset(key(word) for word in inner if word.is_capital),
+        lowers=frozenset(key(word) for word in inner if not word.is_capital),
+        roles=_roles(candidates),
+    )
+
+
+def _roles(candidates: Sequence[Candidate]) -> dict[str, frozenset[str]]:
+    """Who is called what: a word for a role within three words before a run of capitals, or behind it and a comma
+    ("Russian President Vladimir Putin"; "Sergei Lavrov, the foreign minister")."""
+    found: dict[str, set[str]] = {}
+    for candidate in candidates:
+        words = candidate.words
+        for at, word in enumerate(words):
+            if word.lower not in ROLES:
+                continue
+            for name in (*_run(words[at + 1 : at + 5]), *_named_before(candidate.text, words, at)):
+                found.setdefault(key(name), set()).add(word.stem)
+    return {name: frozenset(roles) for name, roles in found.items()}
+
+
+def _run(words: Sequence[Token]) -> list[Token]:
+    """The capitalised words that ``words`` begins with."""
+    run: list[Token] = []
+    for word in words:
+        if not word.is_capital or word.is_stop or word.lower in ROLES:
+            break
+        run.append(word)
+    return run
+
+
+def _named_before(text: str, words: Sequence[Token], at: int) -> list[Token]:
+    """The name of "X Y, the [adjective] role"."""
+    start = at
+    while start > 0 and at - start < 3 and not words[start - 1].is_capital:
+        start -= 1
+    return (
+        [word for word in words[max(0, start - 2) : start] if word.is_capital and not word.is_stop]
+        if start < at
+        else []
+    )

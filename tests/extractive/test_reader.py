@@ -1,0 +1,138 @@
+"""The extractive reader on evidence of our own, with an embedder that counts shared words."""
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from qa.adapters.extractive import ExtractiveReader
+from qa.types import (
+    Article,
+    DraftClaim,
+    Evidence,
+    EvidencePassage,
+    EvidenceSentence,
+    Hit,
+    Passage,
+    Question,
+    ReadReport,
+    Sentence,
+)
+from qa.words import tokens
+
+
+class WordCounts:
+    """An embedder: each word's stem adds to one of 512 places, chosen by its hash."""
+
+    fingerprint = "word-counts-512"
+    dimension = 512
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            row[0] = 0.01  # a text without words has a direction, too
+            for word in tokens(text):
+                row[1 + zlib.crc32(word.stem.encode()) % (self.dimension - 1)] += 1
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+
+def evidence(*articles: Sequence[str], title: str | None = None) -> Evidence:
+    """One passage an article, of the given sentences."""
+    passages = []
+    for number, sentences in enumerate(articles, start=1):
+        text = " ".join(sentences)
+        spans: list[tuple[int, int]] = []
+        for sentence in sentences:
+            start = spans[-1][1] + 1 if spans else 0
+            spans.append((start, start + len(sentence)))
+        article = Article(f"{number:016x}", "v", f"{number}.txt", "", "", text, title=title)
+        passage = Passage(f"{number}", article.id, "v", 1, len(sentences), 0, len(text), text)
+        found = tuple(
+            EvidenceSentence(f"S{number}.{at}", Sentence(article.id, "v", at, start, end), text[start:end])
+            for at, (start, end) in enumerate(spans, start=1)
+        )
+        passages.append(EvidencePassage(f"S{number}", Hit(passage, 1 / number), article, found))
+    return Evidence(tuple(passages))
+
+
+async def read(question: str, given: Evidence) -> tuple[list[DraftClaim], ReadReport]:
+    """The claims, and the report that comes last."""
+    items = [item async for item in ExtractiveReader(WordCounts()).read(Question(question, ""), given)]
+    assert isinstance(items[-1], ReadReport)
+    return [item for item in items[:-1] if isinstance(item, DraftClaim)], items[-1]
+
+
+STRIKE = (
+    "Dockers in Port Ellery walked out on Tuesday after talks with the harbour company failed.",
+    "Union leader Ana Ferro said 420 dockers had joined the strike.",
+    '"We will not load another ship," she said.',
+    "The harbour company gave them 48 hours to return to work.",
+    "Two freighters were waiting outside the port.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("How many dockers joined the strike?", "420"),
+        ("What did Ana Ferro say?", "420"),
+        ("When did the dockers walk out?", "Tuesday"),
+        ("How long did the harbour company give them to return to work?", "48 hours"),
+    ],
+)
+async def test_the_sentence_that_answers_is_cited(question: str, holds: str) -> None:
+    claims, report = await read(question, evidence(STRIKE))
+    assert holds in " ".join(claim.text for claim in claims)
+    assert report == ReadReport()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the capital of Australia?", "Who is the president of France?", "What did Angela Merkel say?"],
+)
+async def test_a_question_about_something_else_is_declined(question: str) -> None:
+    assert await read(question, evidence(STRIKE)) == ([], ReadReport(reason="no_sentence_answers"))
+
+
+async def test_a_question_in_another_language_is_refused_by_name() -> None:
+    assert await read("¿Cuántos estibadores hay?", evidence(STRIKE)) == ([], ReadReport(reason="unsupported_language"))
+
+
+async def test_no_evidence_no_claim() -> None:
+    assert await read("Who?", Evidence(())) == ([], ReadReport(reason="no_sentence_answers"))
+
+
+async def test_copies_of_a_sentence_are_cited_by_one_claim() -> None:
+    copy = ("Union leader Ana Ferro said that 420 dockers had joined the strike.",)
+    claims, _ = await read("How many dockers joined the strike?", evidence(STRIKE, copy))
+    assert claims[0].labels == ("S1.2", "S2.1")
+
+
+async def test_a_report_with_another_number_is_no_copy() -> None:
+    other = ("Union leader Ana Ferro said 380 dockers had joined the strike.",)
+    claims, _ = await read("How many dockers joined the strike?", evidence(STRIKE, other))
+    assert [claim.labels for claim in claims] == [("S1.2",), ("S2.1",)]
+
+
+@given(
+    question=st.text(max_size=80) | st.sampled_from(["Who?", "How many dockers joined?", "What did she say?"]),
+    articles=st.lists(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=6), max_size=4),
+)
+@settings(deadline=None, max_examples=150)
+async def test_whatever_is_asked_and_given_claims_are_sentences_of_the_evidence(
+    question: str, articles: list[list[str]]
+) -> None:
+    given_evidence = evidence(*articles)
+    claims, report = await read(question, given_evidence)
+    known = given_evidence.sentences()
+    for claim in claims:
+        assert set(claim.labels) <= set(known)
+        assert claim.text == " ".join(known[claim.labels[0]].text.split())
+    assert report.complete
+    assert (report.reason is None) == bool(claims)
+    assert (claims, report) == await read(question, given_evidence)
