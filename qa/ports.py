@@ -72,6 +72,14 @@ class Embedder(Protocol):
         ...
 
 
+class PieceCounter(Protocol):
+    """Knows how long a text is for the embedding model."""
+
+    def count(self, text: str) -> int:
+        """Word pieces of ``text``, without the special tokens that the model adds. EmbeddingError when it fails."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleState:
     """What ingest must know to tell new from updated from unchanged. ``pipeline`` names the rules that cut the text
