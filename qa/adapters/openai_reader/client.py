@@ -100,7 +100,7 @@ class ChatClient:
             if getattr(error, "code", None) == "content_filter":
                 reply.finish_reason = "content_filter"
                 return None
-            raise typed(error, self._key) from None
+            raise typed(error, model=self._settings.model, secret=self._key) from None
 
     def _http(self) -> httpx.AsyncClient:
         """Redirects are not followed: articles go to the address that was set, and to no other."""

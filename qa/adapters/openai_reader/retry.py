@@ -45,7 +45,7 @@ def delay(error: openai.APIError, turn: int) -> float | None:
         asked = _retry_after(error)
         if asked is not None:
             return asked * random.uniform(1, 1.1) if asked <= LONGEST_RETRY_AFTER_S else None  # noqa: S311 - no secret
-    bound = min(FIRST_DELAY_S * 2**turn, LONGEST_DELAY_S)
+    bound = min(FIRST_DELAY_S * 2.0**turn, LONGEST_DELAY_S)
     return bound * random.uniform(0.5, 1)  # noqa: S311 - no secret
 
 
