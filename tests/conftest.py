@@ -21,7 +21,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_outside_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def outside_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A connection to anything but loopback fails the test, even when the code under test swallows the error."""
     outside: list[str] = []
 
@@ -31,8 +31,8 @@ def _no_outside_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             host = host_of(*args, **kwargs)
             if not _is_local(host):
-                outside.append(str(host))
-                pytest.fail(f"a call left this machine: {name} {host}")
+                outside.append(name)
+                pytest.fail(f"a call left this machine: {name} {host!r}")
             return real(*args, **kwargs)
 
         monkeypatch.setattr(owner, name, guarded)
@@ -41,7 +41,7 @@ def _no_outside_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     guard("connect_ex", socket.socket, _address_host)
     guard("sendto", socket.socket, lambda _self, *args: args[-1][0])
     guard("getaddrinfo", socket, lambda host, *_args, **_kwargs: host)
-    yield
+    yield outside
     if outside:
         pytest.fail(f"calls left this machine: {', '.join(outside)}")
 
