@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,17 @@ ROUNDING = 1e-5
 _GONE = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Passages with a vector set after some place in the log: all of them up to ``reached``, in the log's order, a row
+    of ``vectors`` each; ``more`` tells that there are later ones."""
+
+    ids: tuple[str, ...]
+    vectors: Vectors
+    reached: int
+    more: bool
+
+
 class VectorTable:
     """Vectors by passage id in memory, float32, in chunks of ``CHUNK`` rows; the rows of deleted ones are used again.
 
@@ -58,9 +70,21 @@ class VectorTable:
         """Length of a vector; ``None`` while there has been none."""
         return int(self._chunks[0].shape[1]) if self._chunks else None
 
-    def ids(self) -> frozenset[str]:
-        """Every passage id that has a vector."""
-        return frozenset(self._rows)
+    def ids(self, until: int | None = None) -> frozenset[str]:
+        """Every passage id whose vector was set at ``until`` or before (at any time, when ``None``)."""
+        if until is None:
+            return frozenset(self._rows)
+        seqs = self._seqs[: len(self._ids)]
+        return frozenset(self._ids[row] for row in np.flatnonzero((seqs != _GONE) & (seqs <= until)).tolist())
+
+    def changed(self, since: int, limit: int, newest: int) -> Changed:
+        """About ``limit`` of the vectors set after ``since``; ``newest`` is the place that the table stands at."""
+        rows = self.rows_since(since)
+        rows = rows[np.argsort(self._seqs[rows], kind="stable")]
+        more = len(rows) > limit
+        reached = int(self._seqs[rows[limit - 1]]) if more else newest
+        rows = rows[self._seqs[rows] <= reached]
+        return Changed(tuple(self._ids[row] for row in rows.tolist()), self._gather(rows), reached, more)
 
     def put(self, change: VectorChange) -> None:
         """Sets or takes away the vector of one passage. IndexMismatchError when its length is not that of the rest."""
@@ -119,7 +143,7 @@ class VectorTable:
         return sums
 
     def _gather(self, rows: Rows) -> Vectors:
-        gathered: Vectors = np.empty((len(rows), self._chunks[0].shape[1]), dtype=np.float32)
+        gathered: Vectors = np.empty((len(rows), self.dimension or 0), dtype=np.float32)
         for place, row in enumerate(rows.tolist()):
             gathered[place] = self._chunks[row // CHUNK][row % CHUNK]
         return gathered
@@ -194,22 +218,29 @@ class ExactScan:
     def search_among(self, vector: Vectors, limit: int, ids: Collection[str], since: int) -> ScoredIds | None:
         """The nearest among those of ``ids`` that are current and every passage whose vector was set after ``since``.
 
-        So it completes what an index proposes that has applied the log up to ``since``. ``None`` when so many of
-        ``ids`` are gone that an index may have had better ones to propose.
+        So it completes what an index proposes that has applied the log up to ``since``. ``None`` when that cannot be:
+        so many of ``ids`` are gone that the index may have had better ones, or the log does not reach ``since``.
         """
         with self._lock:
             self._catch_up()
             self._check(vector)
             proposed = self._table.rows_of(ids)
-            if len(proposed) < min(limit, len(self._table)):
+            if self._applied < since or len(proposed) < min(limit, len(self._table)):
                 return None
             return self._table.nearest(vector, limit, np.union1d(proposed, self._table.rows_since(since)))
 
-    def catch_up(self) -> tuple[int, frozenset[str]]:
-        """Applies what the log has; the sequence number reached, and the ids of all current passages."""
+    def changed(self, since: int, limit: int) -> Changed:
+        """What an index that stands at ``since`` has to take in next; see ``Changed``. ``reached`` is below ``since``
+        when another store lies at this place now."""
         with self._lock:
             self._catch_up()
-            return self._applied, self._table.ids()
+            return self._table.changed(since, limit, self._applied)
+
+    def ids(self, until: int | None = None) -> frozenset[str]:
+        """The passages that are current and whose vector was set at ``until`` in the log or before."""
+        with self._lock:
+            self._catch_up()
+            return self._table.ids(until)
 
     def _selected(self, filters: Filters) -> Rows | None:
         """The rows that pass ``filters``. Read again when a write came in between, so that an article that is being
