@@ -21,7 +21,6 @@ from qa.types import (
     Claim,
     ClaimEvent,
     DoneEvent,
-    DraftClaim,
     ErrorEvent,
     Event,
     Evidence,
@@ -113,23 +112,20 @@ async def _read(
     """
     came_through = False
     with watch.step("read"):
-        drafts = reader.read(question, evidence)
         try:
-            async for draft in drafts:
-                if isinstance(draft, DraftClaim):
+            async with aclosing(reader.read(question, evidence)) as drafts:
+                async for draft in drafts:
+                    if isinstance(draft, ReadReport):
+                        yield draft
+                        continue
                     with watch.step("verify"):
                         outcome = _checked(draft, evidence)
                     came_through = True
                     yield outcome
-                else:
-                    yield draft
         except ReaderError as error:
             if not came_through:
                 raise
             yield ReadReport(complete=False, reason=error.code)
-        finally:
-            if hasattr(drafts, "aclose"):
-                await drafts.aclose()
 
 
 def _checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:

@@ -5,7 +5,7 @@ Methods that may wait are async; an adapter whose library blocks goes through ``
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -268,7 +268,7 @@ class Reader(Protocol):
         """``extractive`` or ``openai``, for the record."""
         ...
 
-    def read(self, question: Question, evidence: Evidence) -> AsyncIterator[DraftClaim | ReadReport]:
+    def read(self, question: Question, evidence: Evidence) -> AsyncGenerator[DraftClaim | ReadReport, None]:
         """Yields draft claims as they come, then exactly one ReadReport. No claim means: the evidence does not answer.
 
         ReaderError when there is nothing to use; closing the iterator cancels what runs.

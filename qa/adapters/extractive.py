@@ -1,6 +1,6 @@
 """The reader that needs no key: it cites the sentences of the evidence that answer, word for word."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from qa.extractive import choose, pool, shortlist
 from qa.ports import Embedder
@@ -20,7 +20,7 @@ class ExtractiveReader:
         """``extractive``."""
         return "extractive"
 
-    async def read(self, question: Question, evidence: Evidence) -> AsyncIterator[DraftClaim | ReadReport]:
+    async def read(self, question: Question, evidence: Evidence) -> AsyncGenerator[DraftClaim | ReadReport, None]:
         """Yields claims that are sentences of the evidence, best first, then the report.
 
         Nothing is sampled: the same question and evidence give the same claims. EmbeddingError when the embedder
