@@ -1,0 +1,161 @@
+"""Names of a claim: each part stands in the cited sentences, or the article gives it to a name that does.
+
+A word counts as (part of) a name when it has a capital that its place does not explain, or mixes letters and digits.
+"Vladimir Putin" may cite a sentence that says "Putin" when the article's text or title has the two side by side;
+"Igor Putin" may not. A title that the claim adds must stand in the article. Acronyms and what they stand for are one
+(UN, United Nations), and so are a country and its people (Russia, Russian). Where the sentences have only "he" or
+"she", the name may come from the nearest sentence before them that names somebody.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qa.verify.antecedent import named_before
+from qa.verify.dates import mentions
+from qa.verify.name_words import HONORIFICS, OPENERS, SAME, SHORT, TITLES
+from qa.verify.number_words import JOINED, ORDINALS, SCALES, SMALL, TENS, VAGUE
+from qa.verify.source import Source
+from qa.verify.vocabulary import Item, Vocabulary, compounds, countries, forms, items, name_runs, vocabulary_of
+from qa.words import STOP_WORDS, word_set
+
+_IDLE = frozenset([*SMALL, *TENS, *JOINED, *SCALES, *VAGUE, *ORDINALS]) | word_set("i i'm i've i'd i'll ok am pm")
+_COMMON_ENDINGS = ("s", "ing", "ed", "ly", "ion", "ment", "ness", "ity", "ers", "ism", "ance", "ence", "ship", "ive")
+_OPENING_GAP = re.compile(r"[.!?:;\"“”„«»()\[\]…*]| - |^$")
+_REACH = 2  # words from a name's part to the part that is backed
+_HEADLINE = 4  # words that must all be capitals before a claim counts as a headline
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What a claim's names are looked up in."""
+
+    cited: Vocabulary
+    articles: Sequence[Vocabulary]
+
+
+def backed(claim: str, source: Source) -> bool:
+    """Whether every name of ``claim`` (a cleaned text) is backed by the sentences that it cites."""
+    text = items(claim)
+    places = _name_places(claim, text)
+    if not places:
+        return True
+    against = _Against(Vocabulary(source.texts), [vocabulary_of(background) for background in source.backgrounds])
+    settled = _settled(text, against.cited)
+    left = [place for place in places if place not in settled and not _stands(text[place], against)]
+    sure = set(places).difference(left)
+    left = [place for place in left if not _in_article(text, place, sure, against)]
+    left = [place for place in left if not _excused(text, place, against)]
+    if left and not named_before([text[place].base for place in left], source):
+        return False
+    return not any(_misnamed(one, two, against) for one, two in _pairs(text, places))
+
+
+def _name_places(claim: str, text: Sequence[Item]) -> list[int]:
+    dated = {at for mention in mentions(claim) for at in range(mention.start, mention.end)}
+    return [
+        place
+        for place, item in enumerate(text)
+        if item.is_capital
+        and item.start not in dated
+        and item.base not in _IDLE
+        and claim[item.end : item.end + 1] != "$"
+        and not (_opens(text, place) and item.base in OPENERS)
+    ]
+
+
+def _opens(text: Sequence[Item], place: int) -> bool:
+    """Whether a capital at ``place`` may be due to a sentence or a quotation that begins there."""
+    return place == 0 or bool(_OPENING_GAP.search(text[place].gap))
+
+
+def _settled(text: Sequence[Item], cited: Vocabulary) -> set[int]:
+    """Places that the cited sentences back as part of something longer: a compound, a country, an acronym."""
+    found: set[int] = set()
+    for first, last, whole in compounds(text):
+        if whole in cited.forms:
+            found.update(range(first, last + 1))
+    for first, last, group in countries(text):
+        if "=" + group in cited.forms:
+            found.update(range(first, last + 1))
+    starts = {item.start: place for place, item in enumerate(text)}
+    for run in name_runs(text):
+        capitals = [item for item in run if item.is_capital]
+        initials = "".join(item.text[0] for item in capitals)
+        for acronym in cited.upper:
+            if (at := initials.find(acronym)) >= 0:
+                found.update(starts[item.start] for item in capitals[at : at + len(acronym)])
+    return found
+
+
+def _stands(item: Item, against: _Against) -> bool:
+    """Whether the cited sentences have the word in some form, or spell the acronym out."""
+    cited = against.cited
+    if item.text.isupper() and len(item.text) > 1:
+        if any(item.text in initials for initials in cited.initials):
+            return True
+        if any(word in cited.places for article in against.articles for word in article.stands_for(item.base)):
+            return True
+        if item.base in STOP_WORDS:  # US, IT, WHO are not the pronouns
+            return item.text in cited.upper or not forms(item.base).isdisjoint(cited.forms - {item.base})
+    if item.base in HONORIFICS:
+        return True
+    short = SHORT.get(item.base, item.base)
+    return not forms(item.base).isdisjoint(cited.forms) or any(SHORT.get(w, w) == short for w in _titles(cited, short))
+
+
+def _titles(vocabulary: Vocabulary, title: str) -> list[str]:
+    return [word for word in (title, *(s for s, long in SHORT.items() if long == title)) if word in vocabulary.places]
+
+
+def _in_article(text: Sequence[Item], place: int, sure: set[int], against: _Against) -> bool:
+    """Whether an article puts the word beside a part of the same name that the cited sentences have."""
+    item = text[place]
+    if item.base in TITLES:
+        return any(_titles(article, SHORT.get(item.base, item.base)) for article in against.articles)
+    for other in range(max(0, place - _REACH), min(len(text), place + _REACH + 1)):
+        if other not in sure or text[other].base in TITLES or text[other].base in HONORIFICS:
+            continue
+        first, second = (item.base, text[other].base) if place < other else (text[other].base, item.base)
+        for vocabulary in (against.cited, *against.articles):
+            if vocabulary.near(first, second):
+                return True
+            if len(item.base) == 1 and place < other and vocabulary.begins_with(item.base, second):
+                return True
+    return False
+
+
+def _excused(text: Sequence[Item], place: int, against: _Against) -> bool:
+    """Whether the word is no name after all: it opens a sentence and looks common, or the whole claim is a headline."""
+    item = text[place]
+    if any(article.is_name(item.base) for article in against.articles):
+        return False
+    if _is_headline(text):
+        return True
+    followed = place + 1 < len(text) and text[place + 1].is_capital and text[place + 1].gap == " "
+    return _opens(text, place) and not followed and item.base.endswith(_COMMON_ENDINGS)
+
+
+def _is_headline(text: Sequence[Item]) -> bool:
+    telling = [item for item in text if item.base not in STOP_WORDS and item.text[0].isalpha()]
+    return len(telling) >= _HEADLINE and all(item.is_capital for item in telling)
+
+
+def _pairs(text: Sequence[Item], places: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Names side by side; titles, countries and initials aside."""
+    for one, two in pairwise(places):
+        words = (text[one].base, text[two].base)
+        plain = not any(word in TITLES or word in HONORIFICS or word in SAME or len(word) == 1 for word in words)
+        if two == one + 1 and text[two].gap == " " and plain:
+            yield words
+
+
+def _misnamed(one: str, two: str, against: _Against) -> bool:
+    """Whether both words have other neighbours in the articles and are never near each other ("Donald Putin")."""
+    vocabularies = (against.cited, *against.articles)
+    if any(vocabulary.near(one, two) for vocabulary in vocabularies):
+        return False
+    behind = set().union(*(vocabulary.neighbours(one, 1) for vocabulary in vocabularies)) - TITLES
+    before = set().union(*(vocabulary.neighbours(two, -1) for vocabulary in vocabularies)) - TITLES - HONORIFICS
+    return bool(behind) and bool(before)

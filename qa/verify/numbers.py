@@ -1,0 +1,120 @@
+"""Numbers and amounts: figures, words, scales, percent, money, fractions, ordinals, times of day, ranges.
+
+Compared by exact value and unit: thirty-five is 35, 1,200 million dollars is $1.2bn, two dozen is 24, half is 50 %.
+Rounding is not done here: "about 1,200" does not stand in "1,197".
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from qa.verify.dates import mentions
+from qa.verify.figures import Number, Reading, extract, grouped
+from qa.verify.normalise import fold, words
+from qa.verify.number_words import IMPLIED, IMPLIED_ORDINALS
+from qa.verify.source import Source
+from qa.words import word_set
+
+_OWN_KIND = frozenset(("%", "ordinal", "time", "digits", "vague", "fraction"))
+_BEFORE = re.compile(r"([^\W\d_]+|'s)[ -]$")
+_AFTER = re.compile(r"[ -]([^\W\d_]+)")
+_DETERMINERS = word_set("the his her its their our my your this that every no 's")
+_WHOLES = word_set("of the its their his her all a an")
+_PRONOUN_BEFORE = word_set("no any every some each this that the which other another")
+_PRONOUN_AFTER = word_set("of another day who that or and to in on at is was has by")
+
+
+def backed(claim: str, source: Source) -> bool:
+    """Whether every number of ``claim`` (a cleaned text) stands in the cited sentences."""
+    wanted = _wanted(claim)
+    if not wanted:
+        return True
+    pool = _pool(source.texts)
+    if all(_stands(number, claim, pool, source.texts) for number in wanted):
+        return True
+    joined = grouped(claim)  # "1 200" is one number or two
+    return joined != claim and all(_stands(n, joined, pool, source.texts) for n in _wanted(joined))
+
+
+def _wanted(text: str) -> list[Number]:
+    """The numbers of ``text`` that say how many; those of dates are left to the dates."""
+    dated = {place for mention in mentions(text) for place in range(mention.start, mention.end)}
+    return [n for n in extract(text) if n.start not in dated and not _is_idle(n, text)]
+
+
+def _is_idle(number: Number, text: str) -> bool:
+    """Words that look like numbers and count nothing: "one another", "first he said", "a second later", "half-time"."""
+    word = text[number.start : number.end].lower()
+    before, after = _neighbours(number, text)
+    if word == "one":
+        return before in _PRONOUN_BEFORE or after in _PRONOUN_AFTER or not after
+    if word in ("first", "second", "third"):
+        return before not in _DETERMINERS and not text.startswith("-", number.end)
+    if word in ("half", "quarter", "quarters", "halves"):
+        return after not in _WHOLES
+    return False
+
+
+def _neighbours(number: Number, text: str) -> tuple[str, str]:
+    """The words right before and after ``number``, folded; empty where there is none or punctuation parts them."""
+    before = _BEFORE.search(text[max(0, number.start - 30) : number.start])
+    after = _AFTER.match(text, number.end)
+    return fold(before[1]) if before else "", fold(after[1]) if after else ""
+
+
+def _pool(texts: Sequence[str]) -> dict[Fraction | str, set[str]]:
+    """Every value of the cited sentences with its units, what their words imply included."""
+    pool: dict[Fraction | str, set[str]] = {}
+    for value, unit in _said(texts):
+        pool.setdefault(value, set()).add(unit)
+    return pool
+
+
+def _said(texts: Sequence[str]) -> Iterator[Reading]:
+    for text in texts:
+        dates = mentions(text)
+        days = {place for m in dates for place in range(m.start, m.end) if any(p.day or p.weekday for p in m.parts)}
+        for reading in (text, grouped(text)) if grouped(text) != text else (text,):
+            for number in extract(reading):
+                if number.start not in days:
+                    yield from number.readings
+        for mention in dates:
+            yield from ((Fraction(parts.day), "ordinal") for parts in mention.parts if parts.day)
+        for word in words(text):
+            if word.folded in IMPLIED:
+                yield Fraction(IMPLIED[word.folded]), ""
+            if word.folded in IMPLIED_ORDINALS:
+                yield Fraction(IMPLIED_ORDINALS[word.folded]), "ordinal"
+
+
+def _stands(number: Number, claim: str, pool: Mapping[Fraction | str, set[str]], texts: Sequence[str]) -> bool:
+    if any(_agrees(unit, pool.get(value, ())) or _vague(value, unit, pool) for value, unit in number.readings):
+        return True
+    if claim[number.start : number.end].lower() in ("one", "a single"):
+        noun = _neighbours(number, claim)[1]
+        singular = re.compile(rf"\b(?:an?|the|another)(?: [\w'-]+){{0,2}} {re.escape(noun)}\b")
+        return any(singular.search(fold(text)) for text in texts)
+    return False
+
+
+def _agrees(unit: str, units: Iterable[str]) -> bool:
+    """A claim may leave a currency out, not put one in; a plain dollar is anybody's."""
+    for theirs in units:
+        if unit == theirs:
+            return True
+        if unit.startswith("dollar") and theirs.startswith("dollar") and "dollar" in (unit, theirs):
+            return True
+        if not unit and theirs not in _OWN_KIND:
+            return True
+        if unit == "points" and not theirs:
+            return True
+    return False
+
+
+def _vague(value: Fraction | str, unit: str, pool: Mapping[Fraction | str, set[str]]) -> bool:
+    """ "Dozens" and "hundreds" hold from twice the word up to a hundred times it."""
+    return (
+        unit == "vague"
+        and isinstance(value, Fraction)
+        and any(isinstance(said, Fraction) and 2 * value <= said < 100 * value for said in pool)
+    )

@@ -1,0 +1,157 @@
+"""Polarity: what a claim asserts its sentences do not deny, and the other way round.
+
+For every negation, on either side, the word that it governs is looked for on the other side, at the place whose company
+fits best; there it must be denied too, or not denied either (two negations cancel: "did not rule out"). Words that are
+opposites by their prefix (likely, unlikely) or by themselves (rejected, accepted) are compared as well.
+
+What this cannot see passes: it rejects on a word that both sides share, or on a "not" for which the sentences have
+nothing that could have been turned round.
+"""
+
+from collections.abc import Sequence
+
+from qa.verify.negation import Negation, Token, analyse
+from qa.verify.opposites import NEGATIVE_LOOKING, OPPOSITES, UNPREFIXED
+from qa.verify.source import Source
+from qa.words import stem, word_set
+
+_COMPANY = 6  # telling words on either side that are compared to find the place that is meant
+_CANDIDATES = 12  # places of one word that are compared
+_VERB_HEADS = 4
+_REACH = 5  # words before a word in which an attitude governs it
+# Said of a proposal, a question, a report: the words after it assert nothing.
+_ATTITUDES = frozenset(
+    map(
+        stem,
+        word_set(
+            """propose proposal call request demand ask urge suggest suggestion plan want seek threaten threat allege
+            allegation accuse accusation consider recommend appeal claim warn vow pledge hope fear offer bid push press
+            intend wish discuss debate charge"""
+        ),
+    )
+)
+
+
+class _Side:
+    """The words of a text, where each stem stands, and the telling words around each place."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.tokens: list[Token] = []
+        self.negations: list[Negation] = []
+        for text in texts:
+            tokens, negations = analyse(text)
+            shift = len(self.tokens)
+            self.tokens += tokens
+            self.negations += [
+                Negation(n.place + shift, range(n.scope.start + shift, n.scope.stop + shift), n.verb) for n in negations
+            ]
+        self.telling = [place for place, token in enumerate(self.tokens) if token.telling]
+        self.rank = {place: rank for rank, place in enumerate(self.telling)}
+        self.places: dict[str, list[int]] = {}
+        for place in self.telling:
+            self.places.setdefault(self.tokens[place].stem, []).append(place)
+
+    def company(self, place: int) -> set[str]:
+        """The stems of the telling words around ``place``."""
+        rank = self.rank[place]
+        around = self.telling[max(0, rank - _COMPANY) : rank + _COMPANY + 1]
+        return {self.tokens[at].stem for at in around if at != place}
+
+    def meant(self, other: "_Side", place: int) -> list[int]:
+        """The places here that the word at ``place`` of ``other`` may mean: same stem, most company in common."""
+        candidates = self.places.get(other.tokens[place].stem, [])[:_CANDIDATES]
+        if len(candidates) < 2:
+            return candidates
+        company = other.company(place)
+        shared = [len(company & self.company(candidate)) for candidate in candidates]
+        return [candidate for candidate, count in zip(candidates, shared, strict=True) if count == max(shared)]
+
+    def under_attitude(self, place: int) -> bool:
+        """Whether a word such as "proposed" or "accused" stands shortly before ``place``."""
+        return any(token.stem in _ATTITUDES for token in self.tokens[max(0, place - _REACH) : place])
+
+
+def agrees(claim: str, source: Source) -> bool:
+    """Whether ``claim`` (a cleaned text) affirms and denies as the cited sentences do, as far as words show it."""
+    ours, theirs = _Side([claim]), _Side(source.texts)
+    if any(_added(negation, ours, theirs) for negation in ours.negations):
+        return False
+    if any(_dropped(negation, ours, theirs) for negation in theirs.negations):
+        return False
+    return not _turned_round(ours, theirs)
+
+
+def _added(negation: Negation, ours: _Side, theirs: _Side) -> bool:
+    """Whether the claim denies what its sentences do not deny."""
+    heads = negation.heads(ours.tokens, _VERB_HEADS if negation.verb else 2)
+    for head in heads:
+        places = theirs.meant(ours, head)
+        if places:
+            denied = ours.tokens[head].odd
+            return not negation.verb and all(theirs.tokens[place].odd != denied for place in places)
+    return bool(heads) and not theirs.negations and not any(_looks_negative(token) for token in theirs.tokens)
+
+
+def _looks_negative(token: Token) -> bool:
+    return token.stem in NEGATIVE_LOOKING or token.word.startswith(("un", "in", "im", "dis", "non", "anti"))
+
+
+def _dropped(negation: Negation, ours: _Side, theirs: _Side) -> bool:
+    """Whether the claim affirms what ``negation`` of its sentences denies."""
+    heads = negation.heads(theirs.tokens, _VERB_HEADS if negation.verb else 2)
+    affirmed = 0
+    for head in heads:
+        places = [
+            at for at in ours.places.get(theirs.tokens[head].stem, [])[:_CANDIDATES] if head in theirs.meant(ours, at)
+        ]
+        if not places:
+            continue
+        if any(_holds(at, head, ours, theirs) for at in places):
+            return False
+        if not negation.verb:
+            return True
+        affirmed += 1
+    if not negation.verb or any(token.stem in _ATTITUDES for token in ours.tokens):
+        return False
+    return affirmed >= min(2, len(heads)) > 0
+
+
+def _holds(at: int, head: int, ours: _Side, theirs: _Side) -> bool:
+    """Whether the claim's word at ``at`` is as denied as the source's at ``head``, asserts nothing, or is another's."""
+    if any(ours.tokens[at].odd == theirs.tokens[place].odd for place in theirs.meant(ours, at)):
+        return True
+    if ours.under_attitude(at) and not theirs.under_attitude(head):
+        return True
+    return len(ours.telling) > 2 and not ours.company(at) & theirs.company(head)
+
+
+def _turned_round(ours: _Side, theirs: _Side) -> bool:
+    """Whether the claim puts the opposite of a word in the word's place."""
+    for place in ours.telling:
+        token = ours.tokens[place]
+        for contrary, least in _contraries(token, ours, theirs):
+            if any(
+                theirs.tokens[at].odd == token.odd and len(ours.company(place) & theirs.company(at)) >= least
+                for at in theirs.places.get(contrary, ())[:_CANDIDATES]
+            ):
+                return True
+    return False
+
+
+def _contraries(token: Token, ours: _Side, theirs: _Side) -> list[tuple[str, int]]:
+    """Stems that would turn ``token`` round, with the company that they must share; none when both sides have both."""
+    if token.stem in theirs.places:
+        return []
+    found = [
+        (contrary, 2)
+        for one, others in OPPOSITES
+        if token.stem in one
+        for contrary in sorted(others)
+        if contrary not in ours.places
+    ]
+    found += [
+        (stem(contrary), 1)
+        for contrary in (UNPREFIXED.get(token.word, ""), *(p for p, w in UNPREFIXED.items() if w == token.word))
+        if contrary and stem(contrary) not in ours.places
+    ]
+    return found

@@ -1,0 +1,57 @@
+"""Holds a draft claim against the sentences that it cites."""
+
+import re
+from collections.abc import Callable
+
+from qa.cite import cite
+from qa.types import Check, Claim, DraftClaim, Evidence, Rejection, RejectionReason, Support
+from qa.verify import dates, names, numbers, polarity, quotes
+from qa.verify.normalise import letters, readings
+from qa.verify.source import Source, source_of
+
+_SIGNS = re.compile(r"[%‰$€£¥₹₽₩₪₺₴+]|(?<!\w)-(?=\d)")
+
+# A check gets a cleaned claim and its source and says whether the claim passes; the first that fails gives the reason.
+CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] = (
+    ("quotes", "quote_not_in_source", quotes.backed),
+    ("dates", "date_not_in_source", dates.backed),
+    ("numbers", "number_not_in_source", numbers.backed),
+    ("names", "name_not_in_source", names.backed),
+    ("polarity", "polarity", polarity.agrees),
+)
+
+
+def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
+    """The claim with its citations and the checks that it passed, or its rejection with the reason.
+
+    Labels that name no sentence are dropped. ``origins`` is 0: counting them is ``corroborate``'s work. Total for any
+    text; the time is linear in the length of the claim and of the cited articles.
+    """
+    cited = cite(draft.labels, evidence)
+    if not draft.labels:
+        return Rejection(draft.text, "no_citation")
+    if not cited.citations:
+        return Rejection(draft.text, "unknown_sentence")
+    source = source_of(draft.labels, evidence)
+    claims = readings(draft.text)
+    if not any(_is_verbatim(claim, source) for claim in claims):
+        failed = [reason for claim in claims if (reason := _failure(claim, source))]
+        if len(failed) == len(claims):
+            return Rejection(draft.text, failed[0], cited.citations)
+    checks = tuple(Check(name, passed=True) for name, _, _ in CHECKS)
+    return Claim(draft.text, 0, Support("supported", None, checks), cited.citations)
+
+
+def _failure(claim: str, source: Source) -> RejectionReason | None:
+    return next((reason for _, reason, passes in CHECKS if not passes(claim, source)), None)
+
+
+def _is_verbatim(claim: str, source: Source) -> bool:
+    """Whether the claim is one of the cited sentences, or all of one article's, letter for letter."""
+    sentences = [*source.texts, *(whole for cited in source.cited for whole in cited.wholes)]
+    return _verbatim_key(claim) in {_verbatim_key(sentence) for sentence in sentences}
+
+
+def _verbatim_key(text: str) -> tuple[str, tuple[str, ...]]:
+    """The letters of a text, and the signs that are not letters and matter all the same."""
+    return letters(text).text, tuple(_SIGNS.findall(text))
