@@ -23,8 +23,8 @@ def cut(article: Article, sentences: Sequence[Sentence], count: Count) -> tuple[
 
     Every sentence is in at least one passage, no passage mixes body and caption or two captions, and no two have the
     same span. Neighbours share one sentence, unless it is more than half of ``TARGET`` or the next one would not fit
-    beside it. A sentence of ``LIMIT`` pieces or more is a passage of its own: an embedder that reads less sees its beginning, full text search
-    sees all of it.
+    beside it. A sentence of ``LIMIT`` pieces or more is a passage of its own: an embedder that reads less sees its
+    beginning, full text search sees all of it.
     """
     runs = [list(run) for _, run in groupby(sentences, key=lambda sentence: _stretch(article, sentence))]
     return tuple(_passage(article, part) for run in runs for part in _parts(article, run, count))

@@ -42,7 +42,8 @@ class Left:
     """A piece of the source that was recognised and left out of the text, so that nothing vanishes unseen.
 
     ``kind`` is ``banner``, ``update_mark``, ``credit``, ``image_mark``, ``source_line``, ``dateline``, ``title``,
-    ``byline``, ``date_line`` or ``repeat`` (a caption that stands twice).
+    ``byline``, ``date_line``, ``repeat`` (a caption that stands twice), ``heading_mark`` (``##``) or ``rule`` (a line
+    without a word, such as ``* * *``).
     """
 
     kind: str
