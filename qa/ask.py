@@ -21,6 +21,7 @@ from qa.types import (
     Claim,
     ClaimEvent,
     DoneEvent,
+    DraftClaim,
     ErrorEvent,
     Event,
     Evidence,
