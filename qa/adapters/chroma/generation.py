@@ -6,12 +6,13 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 POINTER = "current"
-PREFIX = "g"
+PREFIX = "g-"
 MARK_SUFFIX = ".clean"
 
 
@@ -34,12 +35,14 @@ class Generations:
     def current(self) -> Path | None:
         """The folder that the pointer names; ``None`` without one."""
         name = _read(self._folder / POINTER)
-        return self._folder / name if name and (self._folder / name).is_dir() else None
+        return next((generation for generation in self._all() if generation.name == name), None)
 
     def create(self) -> Path:
-        """A new, empty generation, which nothing points to yet."""
-        numbers = [int(path.name[len(PREFIX) :]) for path in self._all()]
-        generation = self._folder / f"{PREFIX}{max(numbers, default=0) + 1:06d}"
+        """A new, empty generation, which nothing points to yet.
+
+        Its name was never used before: Chroma keeps what is open by path, and may still know one that went wrong.
+        """
+        generation = self._folder / f"{PREFIX}{secrets.token_hex(4)}"
         generation.mkdir(parents=True)
         return generation
 
@@ -87,7 +90,7 @@ class Generations:
         _sync(self._folder)
 
     def _all(self) -> list[Path]:
-        return sorted(path for path in self._folder.glob(f"{PREFIX}[0-9]*") if path.is_dir())
+        return sorted(path for path in self._folder.glob(f"{PREFIX}*") if path.is_dir())
 
 
 def is_marked(generation: Path) -> bool:
