@@ -80,10 +80,10 @@ def containment(one: frozenset[int], two: frozenset[int]) -> float:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    """The shingles of a text, as hashes; none for a text that is too short to be compared."""
+    """The shingles of a text, as hashes; a text too short to be compared has one, the whole of it."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
     if len(words) < SHORTEST:
-        return frozenset()
+        return frozenset({hash(tuple(words))})
     return frozenset(hash(tuple(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1))
 
 
