@@ -2,54 +2,105 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
     from qa.app import App
-    from qa.types import Answer, Citation, ErrorEvent, HitRef
+    from qa.types import Answer, Citation, Claim, ErrorEvent, HitRef
 
 NEAREST = 3  # passages shown with a refusal
 EXCERPT = 200  # characters of each
+WIDEST = 100  # columns; longer lines are hard to read
 
 REFUSALS = {
     "nothing_retrieved": "No article matches.",
     "insufficient_evidence": "The articles don't say.",
     "failed_verification": "The articles don't bear out what the reader said, so nothing of it is shown.",
 }
-UNKNOWN = "unknown"
 
 
 async def render_answer(answer: Answer, app: App) -> None:
     """Prints ``answer``; a refusal comes with the nearest passages, named as such."""
-    console = Console(highlight=False, emoji=False)
-    if not answer.claims:
-        await _render_refusal(answer, app, console)
-        return
-    sources = _sources(answer)
-    for claim in answer.claims:
-        notes = "".join(f"[{sources[_key(citation)][0]}]" for citation in claim.citations)
-        console.print(Text.assemble((plain(claim.text), "bold"), " ", (notes, "cyan")))
-        if claim.origins == 1:
-            console.print(Padding(Text("one independent origin", style="dim"), (0, 0, 0, 2)))
-    if answer.status == "partial":
-        console.print(Text(f"\nNot the whole answer: {answer.reason}.", style="yellow"))
-    console.print()
-    for number, citation in sources.values():
-        _render_source(number, citation, console)
+    page = Page()
+    if answer.claims:
+        _render_claims(answer, page)
+    else:
+        await _render_refusal(answer, app, page)
     for name in answer.degraded:
-        console.print(Text(f"Answered around: {name}.", style="yellow"))
+        page.say(f"Answered around: {name}.", "yellow")
     if not answer.stored:
-        console.print(Text("This answer could not be kept: the disk is full.", style="yellow"))
+        page.say("This answer could not be kept: there is no space left in the data folder.", "yellow")
+
+
+class Page:
+    """Standard output, wrapped to its width, without markup: article text is text."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, markup=False, emoji=False)
+        self._width = min(self._console.width, WIDEST)
+
+    def say(self, text: str, style: str = "", indent: int = 0, mark: str = "") -> None:
+        """Prints a paragraph; ``mark`` hangs to the left of it, inside the indent."""
+        first = mark.rjust(indent - 1) + " " if mark else " " * indent
+        lines = textwrap.wrap(
+            plain(text), self._width, initial_indent=first, subsequent_indent=" " * indent, break_on_hyphens=False
+        )
+        self._console.print(Text("\n".join(lines), style=style), soft_wrap=True)
+
+    def gap(self) -> None:
+        """Prints an empty line."""
+        self._console.print()
+
+
+def _render_claims(answer: Answer, page: Page) -> None:
+    numbers = _numbers(answer)
+    for claim in answer.claims:
+        notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
+        page.say(f"{claim.text} {notes} {_origins(claim)}", "bold")
+    if answer.status == "partial":
+        page.gap()
+        page.say(f"Not the whole answer: {answer.reason}.", "yellow")
+    in_article_order = sorted(numbers, key=lambda citation: _first_number(citation, numbers))
+    for _, group in groupby(in_article_order, key=lambda citation: citation.article_id):
+        citations = list(group)
+        first = citations[0]
+        page.gap()
+        page.say(describe(first.title, first.publisher, first.origin, first.published_at), "cyan")
+        for citation in citations:
+            kind = "photo caption, " if citation.kind == "caption" else ""
+            where = f"{kind}sentence {', '.join(map(str, citation.sentences))}"
+            page.say(f"“{citation.quote}” ({where})", indent=6, mark=f"[{numbers[citation]}]")
+        page.say(first.url or f"qa show {first.article_id}", "dim", indent=6)
+
+
+def _origins(claim: Claim) -> str:
+    return f"({claim.origins} independent origin{'s' if claim.origins != 1 else ''})"
+
+
+def _numbers(answer: Answer) -> dict[Citation, int]:
+    """Each distinct citation with its footnote number, in the order of first mention."""
+    found: dict[Citation, int] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            found.setdefault(citation, len(found) + 1)
+    return found
+
+
+def _first_number(citation: Citation, numbers: dict[Citation, int]) -> tuple[int, int]:
+    """Sorts citations article by article, in the order in which the articles are first mentioned."""
+    first = min(number for other, number in numbers.items() if other.article_id == citation.article_id)
+    return first, numbers[citation]
 
 
 def render_error(event: ErrorEvent) -> None:
     """Prints what went wrong and what to do, on standard error."""
-    Console(stderr=True, highlight=False).print(Text(f"qa: {event.message} {event.next_step}", style="red"))
+    Console(stderr=True, highlight=False, markup=False).print(f"qa: {event.message} {event.next_step}", style="red")
 
 
 def plain(text: str) -> str:
@@ -58,53 +109,29 @@ def plain(text: str) -> str:
 
 
 def describe(title: str | None, publisher: str | None, origin: str | None, published_at: str | None) -> str:
-    """One line that names an article; what is not known is said to be unknown."""
-    day = published_at[:10] if published_at else f"date {UNKNOWN}"
-    return plain(
-        " · ".join((title or "untitled", publisher or f"publisher {UNKNOWN}", f"origin {origin or UNKNOWN}", day))
-    )
+    """One line that names an article: title, publisher, origin, day; an unknown origin or day is said to be so."""
+    parts = (title or "untitled", publisher, f"origin {origin or 'unknown'}", (published_at or "undated")[:10])
+    return plain(" · ".join(part for part in parts if part))
 
 
-def _sources(answer: Answer) -> dict[tuple[str, int, int], tuple[int, Citation]]:
-    """Each distinct citation with its footnote number, in the order of first mention."""
-    found: dict[tuple[str, int, int], tuple[int, Citation]] = {}
-    for claim in answer.claims:
-        for citation in claim.citations:
-            found.setdefault(_key(citation), (len(found) + 1, citation))
-    return found
-
-
-def _key(citation: Citation) -> tuple[str, int, int]:
-    return citation.article_id, citation.start, citation.end
-
-
-def _render_source(number: int, citation: Citation, console: Console) -> None:
-    line = describe(citation.title, citation.publisher, citation.origin, citation.published_at)
-    kind = " (photo caption)" if citation.kind == "caption" else ""
-    console.print(Text.assemble((f"[{number}] ", "cyan"), line, (kind, "yellow")))
-    console.print(Padding(Text(f"“{plain(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
-    where = ", ".join(map(str, citation.sentences))
-    place = citation.url or f"qa show {citation.article_id}"
-    console.print(Padding(Text(f"sentence {where} · {plain(place)}", style="dim"), (0, 0, 1, 4)))
-
-
-async def _render_refusal(answer: Answer, app: App, console: Console) -> None:
-    console.print(Text(REFUSALS[answer.status], style="bold"))
-    console.print(Text(f"status {answer.status}, reason {answer.reason}", style="dim"))
+async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
+    page.say(REFUSALS[answer.status], "bold")
+    page.say(f"status {answer.status}, reason {answer.reason}", "dim")
     if await app.is_empty():
-        console.print(Text("There are no articles yet: run `qa ingest FOLDER`, or try `qa demo`."))
+        page.say("There are no articles yet: run `qa ingest FOLDER`, or try `qa demo`.")
     elif answer.hits:
-        console.print(Text("\nThe nearest passages, which do not answer the question:"))
+        page.gap()
+        page.say("The nearest passages, which do not answer the question:")
         for hit in answer.hits[:NEAREST]:
-            await _render_nearest(hit, app, console)
+            await _render_nearest(hit, app, page)
 
 
-async def _render_nearest(hit: HitRef, app: App, console: Console) -> None:
+async def _render_nearest(hit: HitRef, app: App, page: Page) -> None:
     stored = await app.store.get(hit.article_id, hit.version)
     if stored is None:
         return
     article = stored.article
-    excerpt = " ".join(plain(article.text[hit.start : hit.end]).split())
+    excerpt = " ".join(article.text[hit.start : hit.end].split())
     cut = excerpt if len(excerpt) <= EXCERPT else excerpt[:EXCERPT].rsplit(" ", 1)[0] + " …"
-    line = describe(article.title, article.publisher, article.origin, article.published_at)
-    console.print(Padding(Text(f"- {line}\n  {cut}", style="dim"), (0, 0, 0, 2)))
+    page.say(describe(article.title, article.publisher, article.origin, article.published_at), "dim", 4, mark="-")
+    page.say(cut, "dim", indent=4)
