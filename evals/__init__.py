@@ -1,0 +1,1 @@
+"""The eval suite: scores answers against what people expect of them, and blocks a change that makes them worse."""

@@ -1,0 +1,196 @@
+"""The nouns of the eval suite. Nothing here imports the rest of the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qa.types import Answer, Status
+
+Kind = Literal[
+    "answerable",
+    "several_sources",
+    "false_premise",
+    "unanswerable",
+    "disagreement",
+    "as_of",
+    "follow_up",
+    "injection",
+]
+Importance = Literal["vital", "okay", "forbidden"]
+Needed = Literal["any", "all"]
+Expects = Literal["answer", "decline", "either"]
+State = Literal["graded", "not_supported", "could_not_grade"]
+
+NOT_SUPPORTED: frozenset[Kind] = frozenset({"as_of", "disagreement", "follow_up"})
+"""Kinds that the service cannot do yet. Such a case is asked all the same and counted on its own: it is never passed
+and never gates. Whoever teaches the service one of them takes it out here."""
+
+ANSWERED: frozenset[Status] = frozenset({"answered", "partial"})
+DECLINED: frozenset[Status] = frozenset({"nothing_retrieved", "insufficient_evidence", "failed_verification"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """These words, next to each other, whatever their case and punctuation; number words count as their figures."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, in figures or words, that is at most ``tolerance`` away from ``value``."""
+
+    value: float
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day (``2016-12-30``), written out or told from the publication date of a cited article ("on Friday")."""
+
+    day: str
+
+
+Form = Text | Number | Day
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that an answer states in any one of ``forms``. ``vital``: without it the answer is wrong; ``okay``:
+    welcome; ``forbidden``: a good answer does not say it."""
+
+    importance: Importance
+    forms: tuple[Form, ...]
+
+    @property
+    def label(self) -> str:
+        """The forms as a person reads them."""
+        return " / ".join(_form_label(form) for form in self.forms)
+
+
+def _form_label(form: Form) -> str:
+    match form:
+        case Text(text):
+            return text
+        case Day(day):
+            return day
+        case Number(value, tolerance):
+            return f"{value:g}" + (f" ± {tolerance:g}" if tolerance else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPassage:
+    """Where the answer stands: the source name of an article and a quote from it; no quote means all of the article."""
+
+    article: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question and what is expected of its answer.
+
+    ``needed`` says whether ``any`` one of ``passages`` is enough or ``all`` must be cited. ``previous`` are the earlier
+    questions of the conversation. ``cluster`` groups questions that are not independent of each other, usually by
+    article. ``origin`` is where the case was written (``seeds.jsonl:12``).
+    """
+
+    id: str
+    kind: Kind
+    question: str
+    status: frozenset[Status]
+    facts: tuple[Fact, ...] = ()
+    passages: tuple[ExpectedPassage, ...] = ()
+    needed: Needed = "any"
+    as_of: str | None = None
+    asked_at: str | None = None
+    previous: tuple[str, ...] = ()
+    cluster: str = ""
+    origin: str = ""
+
+    @property
+    def expects(self) -> Expects:
+        """Whether the service should answer or decline, where the case says."""
+        if self.status <= ANSWERED:
+            return "answer"
+        return "decline" if self.status <= DECLINED else "either"
+
+    @property
+    def supported(self) -> bool:
+        """Whether the service can do this kind of case at all."""
+        return self.kind not in NOT_SUPPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """An expected passage, found in the corpus: ``text[start:end]`` of the article, and the sentences it touches."""
+
+    article_id: str
+    article: str
+    sentences: frozenset[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCase:
+    """A case whose expected passages are found. ``problem`` says what was not, where that is not an error."""
+
+    case: Case
+    gold: tuple[Gold, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What one answer adds to a figure. A figure is the sum of ``part`` over the sum of ``whole``; ``whole`` 0 means
+    that the answer says nothing about it."""
+
+    part: float
+    whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScore:
+    """How one answer did. ``facts`` are met or not, in the case's order (for a forbidden one: said or not).
+
+    ``ratios`` are the contributions to the figures, by metric. ``reason`` says why it could not be graded.
+    """
+
+    state: State
+    facts: tuple[bool, ...] = ()
+    ratios: Mapping[str, Ratio] = field(default_factory=dict)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One asking of one case. ``answer`` is ``None`` when the service ended in an error; ``run`` counts from 1."""
+
+    ready: ReadyCase
+    run: int
+    answer: Answer | None
+    score: CaseScore
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that one run over one set came to: what reports and the gate are made of.
+
+    ``corpus`` is a fingerprint of the articles' bytes; ``prompts`` are sha256 by name; ``reader`` is the service's
+    word for it, with the model's name where there is one. ``shareable``: texts of the set may be kept in a baseline.
+    """
+
+    name: str
+    reader: str
+    corpus: str
+    articles: int
+    prompts: Mapping[str, str]
+    started_at: str
+    runs: int
+    results: tuple[Result, ...]
+    shareable: bool = True
