@@ -50,7 +50,7 @@ _FORMS = tuple(
     )
 )
 _MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(_FULL_MONTHS, start=1)}
-_MAY_BE_A_WORD = {"may", "mar", "march"}
+_MAY_BE_A_WORD = {"may", "march"}
 _BEFORE_A_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|before|after|during|early|late|mid|last|next|this|of|from|to|through|between|and)$"
 )
@@ -94,16 +94,13 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _is_a_word(match: re.Match[str]) -> bool:
-    """``may`` and ``march`` are words unless something makes them months."""
+    """``may`` and ``march`` are words unless a day, a year or what stands before makes them months."""
     groups = match.groupdict()
     month = groups.get("month") or ""
-    if not month.isalpha() or groups.get("year"):
+    if not month.isalpha() or groups.get("year") or groups.get("day"):
         return False
-    if month.islower() and (month in _MAY_BE_A_WORD or "day" not in groups):
-        return True
-    alone = not groups.get("day")
-    before = match.string[max(0, match.start() - 10) : match.start()].rstrip()
-    return alone and month.lower() in _MAY_BE_A_WORD and not _BEFORE_A_MONTH.search(before.lower())
+    before = match.string[max(0, match.start() - 10) : match.start()].rstrip().lower()
+    return month.islower() or (month.lower() in _MAY_BE_A_WORD and not _BEFORE_A_MONTH.search(before))
 
 
 def _readings(groups: dict[str, str | None]) -> Iterator[tuple[tuple[Parts, ...], str | None]]:

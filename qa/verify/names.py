@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.verify.alignment import Change, changes
 from qa.verify.antecedent import named_before
 from qa.verify.dates import mentions
 from qa.verify.name_words import HONORIFICS, OPENERS, SAME, SHORT, TITLES
@@ -49,6 +50,8 @@ def backed(claim: str, source: Source) -> bool:
     left = [place for place in left if not _excused(text, place, against)]
     if left and not named_before([text[place].base for place in left], source):
         return False
+    if any(_replaced(change) for change in changes(claim, source.texts)):
+        return False
     return not any(_misnamed(one, two, against) for one, two in _pairs(text, places))
 
 
@@ -59,10 +62,17 @@ def _name_places(claim: str, text: Sequence[Item]) -> list[int]:
         for place, item in enumerate(text)
         if item.is_capital
         and item.start not in dated
-        and item.base not in _IDLE
+        and not _is_word(item, text)
         and claim[item.end : item.end + 1] != "$"
         and not (_opens(text, place) and item.base in OPENERS)
     ]
+
+
+def _is_word(item: Item, text: Sequence[Item]) -> bool:
+    """A function word or a number word. ``US`` and ``WHO`` are neither, except in a text that is all capitals."""
+    if item.text.isupper() and len(item.text) > 1 and not all(i.text.isupper() or not i.text.isalpha() for i in text):
+        return False
+    return item.base in STOP_WORDS or item.base in _IDLE
 
 
 def _opens(text: Sequence[Item], place: int) -> bool:
@@ -105,6 +115,15 @@ def _stands(item: Item, against: _Against) -> bool:
     return not forms(item.base).isdisjoint(cited.forms) or any(SHORT.get(w, w) == short for w in _titles(cited, short))
 
 
+def _has_title(title: str, against: _Against) -> bool:
+    """Whether an article speaks of "the president"; in capitals the title belongs to the name beside it."""
+    return any(
+        not all(article.texts[number][place].is_capital for number, place in article.places[word])
+        for article in against.articles
+        for word in _titles(article, SHORT.get(title, title))
+    )
+
+
 def _titles(vocabulary: Vocabulary, title: str) -> list[str]:
     return [word for word in (title, *(s for s, long in SHORT.items() if long == title)) if word in vocabulary.places]
 
@@ -112,8 +131,8 @@ def _titles(vocabulary: Vocabulary, title: str) -> list[str]:
 def _in_article(text: Sequence[Item], place: int, sure: set[int], against: _Against) -> bool:
     """Whether an article puts the word beside a part of the same name that the cited sentences have."""
     item = text[place]
-    if item.base in TITLES:
-        return any(_titles(article, SHORT.get(item.base, item.base)) for article in against.articles)
+    if item.base in TITLES and _has_title(item.base, against):
+        return True
     for other in range(max(0, place - _REACH), min(len(text), place + _REACH + 1)):
         if other not in sure or text[other].base in TITLES or text[other].base in HONORIFICS:
             continue
@@ -149,6 +168,14 @@ def _pairs(text: Sequence[Item], places: Sequence[int]) -> Iterator[tuple[str, s
         plain = not any(word in TITLES or word in HONORIFICS or word in SAME or len(word) == 1 for word in words)
         if two == one + 1 and text[two].gap == " " and plain:
             yield words
+
+
+def _replaced(change: Change) -> bool:
+    """Whether the claim has another name in the very place of a name of the sentence."""
+    ours, theirs = ([i for i in side if i.base not in HONORIFICS | TITLES] for side in (change.ours, change.theirs))
+    if not ours or not theirs or not all(i.is_capital and i.base not in STOP_WORDS for i in (*ours, *theirs)):
+        return False
+    return set().union(*(forms(i.base) for i in ours)).isdisjoint(set().union(*(forms(i.base) for i in theirs)))
 
 
 def _misnamed(one: str, two: str, against: _Against) -> bool:

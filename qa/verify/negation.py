@@ -90,7 +90,7 @@ def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
     following = tokens[place + 1].word if place + 1 < len(tokens) and not tokens[place + 1].breaks else ""
     before = tokens[place - 1].word if place and not tokens[place].breaks else ""
     if word in _NOT or word.endswith("n't"):
-        figure = word == "no" and following[:1].isdigit()
+        figure = word == "no" and any(token.word[:1].isdigit() for token in tokens[place + 1 : place + 2])
         if figure or following in _IDLE_AFTER or (before in _IDLE_BEFORE and word != "no"):
             return None
         return Negation(place, _scope(tokens, place + 1), verb=False)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from qa.verify.alignment import Change, changes
 from qa.verify.dates import mentions
 from qa.verify.figures import Number, Reading, extract, grouped
 from qa.verify.normalise import fold, words
@@ -29,6 +30,8 @@ def backed(claim: str, source: Source) -> bool:
     wanted = _wanted(claim)
     if not wanted:
         return True
+    if any(_replaced(change) for change in changes(claim, source.texts)):
+        return False
     pool = _pool(source.texts)
     if all(_stands(number, claim, pool, source.texts) for number in wanted):
         return True
@@ -40,6 +43,16 @@ def _wanted(text: str) -> list[Number]:
     """The numbers of ``text`` that say how many; those of dates are left to the dates."""
     dated = {place for mention in mentions(text) for place in range(mention.start, mention.end)}
     return [n for n in extract(text) if n.start not in dated and not _is_idle(n, text)]
+
+
+def _replaced(change: Change) -> bool:
+    """Whether the claim has another number in the very place of a number of the sentence."""
+    ours, theirs = (" ".join(item.text for item in side) for side in (change.ours, change.theirs))
+    if mentions(ours) or mentions(theirs):
+        return False
+    values = {value for number in extract(theirs) for value, _ in number.readings}
+    numbers = [n for n in extract(ours) if not _is_idle(n, ours)]
+    return bool(values and numbers) and not any(value in values for n in numbers for value, _ in n.readings)
 
 
 def _is_idle(number: Number, text: str) -> bool:

@@ -10,6 +10,7 @@ nothing that could have been turned round.
 
 from collections.abc import Sequence
 
+from qa.verify.alignment import Change, changes
 from qa.verify.negation import Negation, Token, analyse
 from qa.verify.opposites import NEGATIVE_LOOKING, OPPOSITES, UNPREFIXED
 from qa.verify.source import Source
@@ -18,6 +19,7 @@ from qa.words import stem, word_set
 _COMPANY = 6  # telling words on either side that are compared to find the place that is meant
 _CANDIDATES = 12  # places of one word that are compared
 _VERB_HEADS = 4
+_SHORT_CHANGE = 3  # words; a longer one that holds a negation may be a clause that was left out
 _REACH = 5  # words before a word in which an attitude governs it
 # Said of a proposal, a question, a report: the words after it assert nothing.
 _ATTITUDES = frozenset(
@@ -78,7 +80,18 @@ def agrees(claim: str, source: Source) -> bool:
         return False
     if any(_dropped(negation, ours, theirs) for negation in theirs.negations):
         return False
-    return not _turned_round(ours, theirs)
+    return not (_turned_round(ours, theirs) or any(_reversed(change) for change in changes(claim, source.texts)))
+
+
+def _reversed(change: Change) -> bool:
+    """Whether the claim nearly copies a sentence, but for a negation or a word turned into its opposite."""
+    if not change.inside or len(change.ours) > _SHORT_CHANGE or len(change.theirs) > _SHORT_CHANGE:
+        return False
+    ours, theirs = (analyse(" ".join(item.text for item in side)) for side in (change.ours, change.theirs))
+    if len(ours[1]) % 2 != len(theirs[1]) % 2:
+        return True
+    stems = [{token.stem for token in tokens} for tokens, _ in (ours, theirs)]
+    return any(one & stems[0] and other & stems[1] for one, other in OPPOSITES)
 
 
 def _added(negation: Negation, ours: _Side, theirs: _Side) -> bool:

@@ -18,7 +18,8 @@ _SINGLE_OPENS = re.compile(r"(?<!\w)'(?=[^\W\d_])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s'])'(?!\w)")
 _LONGEST_SINGLE = 600  # characters; beyond it a single quote is taken for an apostrophe
 _GUESSES = 6  # closing places that are tried for a single quote, since some are apostrophes
-_CUT = re.compile(r"\[?(?:\.{3,}|…)\]?|(?P<bracket>\[[^\[\]]{0,200}\])")
+_ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
+_CUT = re.compile(r"[\[(]?(?:\.{3,}|…)[\])]?|(?P<bracket>\[[^\[\]]{0,200}\])")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _STAND_IN = 60  # letters of the source that a bracket may stand for
 _STARTS = 20  # places where the first piece of a cut quote is tried
@@ -30,6 +31,7 @@ def backed(claim: str, source: Source) -> bool:
     if not wanted:
         return True
     texts = [whole for cited in source.cited for whole in cited.wholes]
+    texts += [bare for text in texts if (bare := _ASIDE.sub("", text)) != text]
     places = [letters(text) for text in texts]
     places += [letters(" ".join(phrases)) for text in texts if (phrases := [p[0] for p in quoted(text)])]
     return all(any(_stands(phrase, place) for phrase in phrases for place in places) for phrases in wanted)
@@ -72,7 +74,7 @@ def _looks_open(text: str, place: int) -> bool:
 
 def _stands(phrase: str, place: Letters) -> bool:
     pieces, gaps = _pieces(phrase)
-    if sum(map(len, pieces)) < 2:
+    if sum(map(len, pieces)) < 2 or any(place.find(letters(p).text) >= 0 for p in (phrase, _ASIDE.sub("", phrase))):
         return True
     start = place.find(pieces[0])
     for _ in range(_STARTS):

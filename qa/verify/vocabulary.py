@@ -16,6 +16,9 @@ _LOOKED_AT = 100  # occurrences of one word
 _NEAR = 3  # words from a first name to the surname: "Vladimir V. Putin"
 
 
+_INSIDE_A_NAME = frozenset((" ", "-", ". ", ' "', '" ', " “", "” ", " (", ") ", " '", "' "))
+
+
 class Item(NamedTuple):
     """A word with what parts it from the one before; ``base`` is folded, without a possessive."""
 
@@ -84,12 +87,16 @@ class Vocabulary:
             self.forms |= forms(word) if word not in STOP_WORDS or word.upper() in self.upper else {word}
 
     def near(self, first: str, second: str) -> bool:
-        """Whether ``second`` stands within three words behind ``first`` somewhere."""
-        return any(
-            item.base == second
-            for number, place in self.places.get(first, ())[:_LOOKED_AT]
-            for item in self.texts[number][place + 1 : place + 1 + _NEAR]
-        )
+        """Whether ``second`` stands right behind ``first`` somewhere, or with other parts of the name between."""
+        for number, place in self.places.get(first, ())[:_LOOKED_AT]:
+            for item in self.texts[number][place + 1 : place + 1 + _NEAR]:
+                if item.gap not in _INSIDE_A_NAME:
+                    break
+                if item.base == second:
+                    return True
+                if not (item.is_capital or item.base in PARTICLES):
+                    break
+        return False
 
     def begins_with(self, letter: str, word: str) -> bool:
         """Whether a word in ``letter`` stands within three words before ``word`` somewhere ("D. Trump")."""
