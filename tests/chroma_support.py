@@ -1,8 +1,9 @@
-"""What the tests of the Chroma index share: waiting for it, and telling whether the graph or the scan answers."""
+"""What the tests of the Chroma index share: waiting for it, telling whether the graph answers, other processes."""
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import time
 from collections.abc import Callable
@@ -12,6 +13,10 @@ from qa.ports import VectorLog
 
 POLL = 0.02
 PATIENCE = 60.0  # ten times what a busy machine needs
+
+# Processes are forks of a server that has imported Chroma and opened nothing, because importing takes seconds.
+LIVES = multiprocessing.get_context("forkserver")
+LIVES.set_forkserver_preload(["chromadb", "llama_index.vector_stores.chroma", "qa.adapters.chroma"])
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -1,13 +1,11 @@
 """SIGKILL at random moments of adding and replacing, over the real store and Chroma at its default settings.
 
-Each life of the process is a fork of a server that has imported Chroma and opened nothing, because importing takes
-seconds. A life checks what earlier ones acknowledged, then goes on replacing articles until it is killed.
+Each life of the process checks what earlier ones acknowledged, then goes on replacing articles until it is killed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import random
 import resource
@@ -25,7 +23,7 @@ from qa.adapters.chroma import ChromaIndex
 from qa.adapters.exact import ExactScan
 from qa.adapters.sqlite import SqliteStore
 from qa.types import Filters
-from tests.chroma_support import answering
+from tests.chroma_support import LIVES, answering
 from tests.fakes import FakeEmbedder
 from tests.newsroom import Edition, edition, publish
 from tests.vector_log import MemoryLog, unit_vectors
@@ -40,9 +38,6 @@ SAMPLE_AT_ONCE = 20
 POLL = 0.01
 LARGEST_FILE = 1 << 30  # a crash of Chroma once left a sparse file of 363 GB
 PATIENCE = 120.0
-
-LIVES = multiprocessing.get_context("forkserver")
-LIVES.set_forkserver_preload(["chromadb", "llama_index.vector_stores.chroma", "qa.adapters.chroma"])
 
 
 class DrawnVectors(FakeEmbedder):
