@@ -90,7 +90,7 @@ async def test_a_store_of_a_newer_release_is_refused(tmp_path: Path) -> None:
 
 
 def test_processes_that_create_the_same_store_at_once_all_get_it(tmp_path: Path) -> None:
-    """Eight processes wait for one moment, then open a store that is not there yet."""
+    """Four processes wait for one moment, then open a store that is not there yet."""
     code = """
 import asyncio, sys, pathlib
 from qa.adapters.sqlite import SqliteStore
@@ -101,7 +101,7 @@ print(asyncio.run(store.stats()).articles)
 asyncio.run(store.close())
 """
     command = [sys.executable, "-c", code, str(tmp_path / "new" / "store.sqlite3")]
-    children = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    children = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     for child in children:
         assert child.stdout
         child.stdout.readline()  # imported, and waiting
@@ -109,4 +109,4 @@ asyncio.run(store.close())
         assert child.stdin
         child.stdin.write("\n")
         child.stdin.flush()
-    assert [child.communicate(timeout=60)[0].strip() for child in children] == ["0"] * 8
+    assert [child.communicate(timeout=60)[0].strip() for child in children] == ["0"] * 4

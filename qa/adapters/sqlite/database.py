@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,17 +92,14 @@ class Database:
                 with self._reader() as connection:
                     if schema.is_up_to_date(connection, len(migrations)):
                         return  # nothing to write: a store on a full disk opens too
-            connection = self._connect()
-            try:
+            with closing(self._connect_writer()) as connection:
                 self._enter_wal(connection)
                 schema.migrate(connection, migrations)
-            finally:
-                connection.close()
 
     def _write(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         with translated(self.path):
             if self._writer is None:
-                self._writer = self._connect()
+                self._writer = self._connect_writer()
             connection = self._writer
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -145,37 +142,33 @@ class Database:
 
     def _connect_reader(self) -> sqlite3.Connection | None:
         """``None`` when the disk is too full for the shared memory that readers need beside a writer."""
-        connection = self._connect()
         try:
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # opens the shared memory
+            # The query opens the shared memory, if nothing before did.
+            return self._connect("PRAGMA query_only = ON", "SELECT 1 FROM sqlite_schema LIMIT 1")
         except sqlite3.Error as error:
-            connection.close()
             if is_shared_memory_failure(error):
                 return None
             raise
-        return connection
 
     @contextmanager
     def _lone_reader(self) -> Iterator[sqlite3.Connection]:
         """A connection that needs no space: it locks the file for itself while it reads and keeps the wal-index in
         its own memory. Never kept, so that others get their turn and the usual way is tried again each time."""
-        with self._alone:
-            connection = self._connect()
-            try:
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-                yield connection
-            finally:
-                connection.close()
+        with self._alone, closing(self._connect("PRAGMA locking_mode = EXCLUSIVE")) as connection:
+            yield connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect_writer(self) -> sqlite3.Connection:
+        return self._connect(
+            "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", f"PRAGMA journal_size_limit = {_WAL_KEPT}"
+        )
+
+    def _connect(self, *statements: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
+            for statement in statements:
+                connection.execute(statement).fetchall()
         except sqlite3.Error:
             connection.close()
             raise

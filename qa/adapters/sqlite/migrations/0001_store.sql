@@ -73,6 +73,8 @@ CREATE VIRTUAL TABLE passage_words USING fts5 (
     content = 'passage_text', content_rowid = 'key',
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- Merge early. With the default of 4 the words of 50 replaced versions took 3.6 times the space of one, with 2 1.8 times.
+INSERT INTO passage_words (passage_words, rank) VALUES ('automerge', 2);
 
 -- The vectors in use, each at the place of its latest change; NULL once the passage is gone (little-endian float32).
 CREATE TABLE vector_log (
