@@ -10,18 +10,32 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.run import DECLINED, FAILED, OK, run
-from qa.errors import InputError
 
 if TYPE_CHECKING:
     from qa.app import App
     from qa.types import DoneEvent, ErrorEvent, Filters
 
 
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat() if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as YYYY-MM-DD.") from None
+
+
 @click.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer record.")
-@click.option("--from", "from_", metavar="DAY", help="Only articles from this day on (YYYY-MM-DD), and undated ones.")
-@click.option("--to", metavar="DAY", help="Only articles up to this day, and undated ones.")
+@click.option(
+    "--from",
+    "from_",
+    metavar="DAY",
+    callback=_day,
+    help="Only articles from this day on (YYYY-MM-DD), and undated ones.",
+)
+@click.option("--to", metavar="DAY", callback=_day, help="Only articles up to this day, and undated ones.")
 @click.option("--publisher", help="Only articles of this publisher.")
 @click.option("--article", metavar="ID", help="Only this article.")
 def ask(
@@ -36,7 +50,7 @@ def ask(
     """
     from qa.types import Filters
 
-    filters = Filters(_day("--from", from_), _day("--to", to), publisher, article)
+    filters = Filters(from_, to, publisher, article)
     command = _ask_lines(filters, as_json) if question == "-" else _ask_one(question, filters, as_json)
     run(command, as_json=as_json)
 
@@ -100,14 +114,3 @@ async def _lines() -> AsyncIterator[str]:
     while line := await asyncio.to_thread(sys.stdin.readline):
         if line.strip():
             yield line.strip()
-
-
-def _day(option: str, value: str | None) -> str | None:
-    from datetime import date
-
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise InputError(f"{option} {value!r} is not a day.", next_step="Write it as YYYY-MM-DD.") from None
