@@ -22,9 +22,6 @@ FOLDER = Path(__file__).parent / "cases"
 SEEDS = FOLDER / "seeds.jsonl"
 SCHEMA = FOLDER / "schema.json"
 
-ALL_NEEDED: frozenset[Kind] = frozenset({"several_sources", "disagreement"})
-"""Kinds whose passages are all needed unless the case says otherwise; elsewhere any one of them is enough."""
-
 _SHOWN = 20  # faults in one message
 _MEANINGS = ("text", "number", "date", "any_of", "must_not_say")
 
@@ -124,7 +121,7 @@ class CaseLine(_Strict):
     status: Literal["answered", "declined"] | Annotated[list[Status], Field(min_length=1)]
     facts: list[FactLine] = Field(default_factory=list)
     passages: list[PassageLine] = Field(default_factory=list)
-    needed: Needed | None = None
+    needed: Needed = "each_fact"
     as_of: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\d")
     asked_at: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
     previous: list[Words] = Field(default_factory=list)
@@ -151,7 +148,7 @@ class CaseLine(_Strict):
             status=_statuses(self.status),
             facts=tuple(fact.fact() for fact in self.facts),
             passages=tuple(ExpectedPassage(passage.article, passage.quote) for passage in self.passages),
-            needed=self.needed or ("all" if self.kind in ALL_NEEDED else "any"),
+            needed=self.needed,
             as_of=self.as_of,
             asked_at=self.asked_at,
             previous=tuple(self.previous),

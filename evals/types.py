@@ -21,7 +21,7 @@ Kind = Literal[
     "injection",
 ]
 Importance = Literal["vital", "okay", "forbidden"]
-Needed = Literal["any", "all"]
+Needed = Literal["each_fact", "all"]
 Expects = Literal["answer", "decline", "either"]
 State = Literal["graded", "not_supported", "could_not_grade"]
 
@@ -35,7 +35,7 @@ DECLINED: frozenset[Status] = frozenset({"nothing_retrieved", "insufficient_evid
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """These words, next to each other, whatever their case and punctuation; number words count as their figures."""
+    """These words, next to each other, whatever their endings, case and punctuation; number words count as figures."""
 
     text: str
 
@@ -94,9 +94,9 @@ class ExpectedPassage:
 class Case:
     """One question and what is expected of its answer.
 
-    ``needed`` says whether ``any`` one of ``passages`` is enough or ``all`` must be cited. ``previous`` are the earlier
-    questions of the conversation. ``cluster`` groups questions that are not independent of each other, usually by
-    article. ``origin`` is where the case was written (``seeds.jsonl:12``).
+    ``needed`` says how much of ``passages`` an answer must cite: one for ``each_fact`` that is vital, or ``all`` of
+    their sentences. ``previous`` are the earlier questions of the conversation. ``cluster`` groups questions that are
+    not independent of each other, usually by article. ``origin`` is where the case was written (``seeds.jsonl:12``).
     """
 
     id: str
@@ -105,7 +105,7 @@ class Case:
     status: frozenset[Status]
     facts: tuple[Fact, ...] = ()
     passages: tuple[ExpectedPassage, ...] = ()
-    needed: Needed = "any"
+    needed: Needed = "each_fact"
     as_of: str | None = None
     asked_at: str | None = None
     previous: tuple[str, ...] = ()
@@ -138,11 +138,20 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class ReadyCase:
-    """A case whose expected passages are found. ``problem`` says what was not, where that is not an error."""
+    """A case whose expected passages are found.
+
+    ``gold`` is needed group by group; within a group any one passage is enough, and a passage may stand in several.
+    ``problem`` says what was not found, where that is not an error.
+    """
 
     case: Case
-    gold: tuple[Gold, ...]
+    gold: tuple[tuple[Gold, ...], ...]
     problem: str | None = None
+
+    @property
+    def passages(self) -> frozenset[Gold]:
+        """Every expected passage."""
+        return frozenset(gold for group in self.gold for gold in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,7 @@ class Run:
     """Everything that one run over one set came to: what reports and the gate are made of.
 
     ``corpus`` is a fingerprint of the articles' bytes; ``prompts`` are sha256 by name; ``reader`` is the service's
-    word for it, with the model's name where there is one. ``shareable``: texts of the set may be kept in a baseline.
+    word for it, with the model's name where there is one. ``own``: see CaseSet.
     """
 
     name: str
@@ -193,4 +202,4 @@ class Run:
     started_at: str
     runs: int
     results: tuple[Result, ...]
-    shareable: bool = True
+    own: bool = True

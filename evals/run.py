@@ -1,0 +1,135 @@
+"""Runs cases through the service: a temporary installation takes the articles in, then each question goes through
+``ask``. Nothing is cached, and nothing of a person's own installation is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evals.corpus import Corpus, resolve
+from evals.score import score
+from evals.sets import Batch, CaseSet
+from evals.types import CaseScore, ReadyCase, Result, Run
+from qa import prompts
+from qa.app import App, build
+from qa.ask import ask
+from qa.ingest import SourceReport
+from qa.settings import Settings
+from qa.types import Answer, DoneEvent, ErrorEvent, Question, StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What to run: a set, how often each question is asked, and the service's settings (its data folder is not
+    used)."""
+
+    cases: CaseSet
+    settings: Settings
+    runs: int = 1
+
+
+async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Result | Run, None]:
+    """Yields a report per article taken in, a result per asking, and last the whole run.
+
+    CasesError when a set's own passages do not stand in the articles; InputError when there are no articles.
+    """
+    started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    results: list[Result] = []
+    fingerprints: list[str] = []
+    articles = 0
+    async with installation(evaluation.settings) as app:
+        for batch in evaluation.cases.batches:
+            async for report in take(batch, app):
+                articles += report.outcome == "new"
+                yield report
+            corpus = await corpus_of(app)
+            fingerprints.append(corpus.fingerprint)
+            ready = resolve(batch.cases, corpus, strict=evaluation.cases.own)
+            async for result in asked(ready, app, evaluation.runs):
+                results.append(result)
+                yield result
+        reader = _reader(app)
+    yield Run(
+        name=evaluation.cases.name,
+        reader=reader,
+        corpus=_together(fingerprints),
+        articles=articles,
+        prompts={name: prompts.load(name).sha256 for name in sorted(prompts.VARIABLES)},
+        started_at=started,
+        runs=evaluation.runs,
+        results=tuple(results),
+        own=evaluation.cases.own,
+    )
+
+
+@asynccontextmanager
+async def installation(settings: Settings) -> AsyncIterator[App]:
+    """An empty installation in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="qa-eval-") as folder:
+        app = await build(settings.model_copy(update={"data_dir": Path(folder)}))
+        try:
+            yield app
+        finally:
+            await app.close()
+
+
+async def take(batch: Batch, app: App) -> AsyncIterator[SourceReport]:
+    """Takes the articles of ``batch`` in, after what is there has gone when it is to be fresh."""
+    if batch.fresh:
+        for article in [article async for article in app.articles()]:
+            await app.store.delete(article.id)
+    async for report in app.ingest(app.sources(str(batch.articles))):
+        yield report
+
+
+async def corpus_of(app: App) -> Corpus:
+    """The articles that ``app`` holds now."""
+    found = [await app.store.get(article.id) async for article in app.articles()]
+    return Corpus({stored.article.source: stored for stored in found if stored})
+
+
+async def asked(ready: Sequence[ReadyCase], app: App, runs: int = 1) -> AsyncIterator[Result]:
+    """Asks each case ``runs`` times, in order, and scores the answers."""
+    for run in range(1, runs + 1):
+        for one in ready:
+            yield await _result(one, run, app)
+
+
+async def _result(ready: ReadyCase, run: int, app: App) -> Result:
+    case = ready.case
+    question = app.asking.question(case.question)
+    last = await _last(replace(question, asked_at=case.asked_at or question.asked_at), app)
+    if isinstance(last, ErrorEvent):
+        return Result(ready, run, None, CaseScore("could_not_grade", reason=f"{last.code}: {last.message}"))
+    return Result(ready, run, last.answer, score(ready, last.answer, await _cited(last.answer, app)))
+
+
+async def _last(question: Question, app: App) -> DoneEvent | ErrorEvent:
+    async for event in ask(question, app.asking):
+        if isinstance(event, DoneEvent | ErrorEvent):
+            return event
+    raise AssertionError("ask() ends with done or error")
+
+
+async def _cited(answer: Answer, app: App) -> dict[tuple[str, str], StoredArticle]:
+    citations = [citation for claim in answer.claims for citation in claim.citations]
+    citations += [citation for entry in answer.disagreements for side in entry.sides for citation in side.citations]
+    wanted = dict.fromkeys((citation.article_id, citation.version) for citation in citations)
+    found = {key: await app.store.get(*key) for key in wanted}
+    return {key: stored for key, stored in found.items() if stored}
+
+
+def _reader(app: App) -> str:
+    name = app.asking.reader.name
+    return name if name == "extractive" else f"{name} {app.settings.model}"
+
+
+def _together(fingerprints: Sequence[str]) -> str:
+    if len(fingerprints) == 1:
+        return fingerprints[0]
+    return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()[:16]
