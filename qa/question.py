@@ -16,6 +16,7 @@ _AUXILIARY = word_set(
     weren't didn't don't doesn't hasn't haven't hadn't won't wouldn't can't couldn't shouldn't"""
 )
 _WH = word_set("who whom whose what which when where why how")
+_BEING = word_set("is are was were isn't aren't wasn't weren't")
 _NEGATIONS = word_set("not no never nobody nothing none neither nor without cannot")
 _JOINING = word_set("and or but from in on at by to for with of about under since until then")
 _SAYING = word_set(
@@ -99,8 +100,10 @@ def _kinds(text: str, words: Sequence[Token]) -> tuple[AnswerKind, ...]:
         return tuple(dict.fromkeys(found))
     if words and words[0].lower in _AUXILIARY:
         return ("yes_no",)
-    at = next((at for at, word in enumerate(words) if word.lower in _WH), None)
-    return (_kind_at(words, at),) if at is not None and _ends_with_question_mark(text) else ("other",)
+    places = [at for at, word in enumerate(words) if word.lower in _WH]
+    if len(places) > 1 and places[0] == 0 and _sets_scene(words, text):
+        places = places[1:]
+    return (_kind_at(words, places[0]),) if places and _ends_with_question_mark(text) else ("other",)
 
 
 def _opens(text: str, words: Sequence[Token], at: int) -> bool:
@@ -109,9 +112,7 @@ def _opens(text: str, words: Sequence[Token], at: int) -> bool:
     if words[at].lower not in _WH:
         return False
     if at == 0:
-        # "When the bank failed, who paid?": the first word only sets the scene, when another question word follows
-        rest = text[words[at].end :]
-        return not (words[0].lower in {"when", "where"} and _sets_scene(words, rest))
+        return not _sets_scene(words, text)
     if words[0].lower in _AUXILIARY:
         return False
     gap = text[words[at - 1].end : words[at].start]
@@ -128,9 +129,12 @@ def _breaks(text: str, words: Sequence[Token], at: int) -> bool:
     return words[at].lower in {"and", "or"} or any(mark in gap for mark in ",;:?.")
 
 
-def _sets_scene(words: Sequence[Token], rest: str) -> bool:
+def _sets_scene(words: Sequence[Token], text: str) -> bool:
+    """ "When the bank failed, who paid?": the first word asks nothing, when another question word follows."""
     second = words[1].lower if len(words) > 1 else ""
-    return second not in _AUXILIARY and "," in rest and any(word.lower in _WH for word in words[1:])
+    if words[0].lower not in {"when", "where"} or second in _AUXILIARY:
+        return False
+    return "," in text and any(word.lower in _WH for word in words[1:])
 
 
 def _is_relative(words: Sequence[Token], at: int) -> bool:
@@ -163,12 +167,10 @@ def _kind_of_what(words: Sequence[Token], at: int) -> AnswerKind:
     following = [token.lower for token in words[at + 1 :]]
     if _speaker(words[at:]) is not None:
         return "what_said"
-    for word in following[:4]:
-        if word in _AUXILIARY:
-            break
-        for kind, nouns in _FOCUS_KINDS:
-            if word in nouns:
-                return kind
+    focus = _focus(words[at:])
+    for kind, nouns in _FOCUS_KINDS:
+        if focus in nouns:
+            return kind
     if words[at].lower == "what" and (_asks_identity(words, at) or _asks_meaning(following)):
         return "definition"
     return "what"
@@ -199,8 +201,8 @@ def _speaker(words: Sequence[Token]) -> str | None:
     """The one who spoke, of "what did X say", "what has X said about Y", "how did X respond"."""
     lowers = [word.lower for word in words]
     at = next((at for at in range(len(words)) if lowers[at] in {"what", "how"}), None)
-    if at is None or at + 2 >= len(words) or lowers[at + 1] not in _AUXILIARY:
-        return None
+    if at is None or at + 2 >= len(words) or lowers[at + 1] not in _AUXILIARY - _BEING:
+        return None  # "what was X called" asks for a name, not for words
     said = next((end for end in range(at + 2, len(words)) if lowers[end] in _SAYING), None)
     if said is None or not at + 2 < said <= at + 9:
         return None

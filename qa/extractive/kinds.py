@@ -15,11 +15,11 @@ from qa.words import MONTHS, NUMBER_WORDS, WEEKDAYS, Token, tokens, word_set
 SAYING = word_set(
     """say says said saying tell tells told claim claims claimed argue argues argued state states stated announce
     announces announced declare declares declared describe describes described call calls called respond responded
-    reply replied comment commented warn warns warned promise promised tweet tweeted write writes wrote add adds added
-    accuse accuses accused deny denies denied insist insists insisted explain explained note noted condemn condemned
-    criticise criticised criticize criticized praise praised urge urged vow vowed suggest suggested acknowledge
-    acknowledged admit admitted confirm confirmed report reported quote quoted believe believes believed think thinks
-    thought according statement interview"""
+    reply replied comment commented warn warns warned promise promised tweet tweeted write writes wrote add adds
+    added accuse accuses accused deny denies denied insist insists insisted explain explained note noted condemn
+    condemned criticise criticised criticize criticized praise praised urge urged vow vowed suggest suggested
+    acknowledge acknowledged maintain maintains maintained admit admitted confirm confirmed report reported quote
+    quoted believe believes believed think thinks thought according statement interview"""
 )
 _UNITS = word_set(
     """second seconds minute minutes hour hours day days night nights week weeks weekend month months year years decade
@@ -31,8 +31,8 @@ _TIMES = word_set(
 )
 _MEASURES = word_set(
     """percent per cent dollars dollar euros euro pounds pound yuan yen rubles roubles miles mile km kilometres
-    kilometers metres meters feet foot inches tons tonnes kg degrees celsius fahrenheit years points times half third
-    quarter acres mph litres barrels calories"""
+    kilometers metres meters feet foot inches tons tonnes kg degrees celsius fahrenheit years points times half
+    third quarter acres mph litres barrels calories"""
 )
 _AT = word_set("in at from near to outside inside across into around on through throughout off of")
 _BECAUSE = re.compile(
@@ -94,7 +94,9 @@ def _how_long(seen: View) -> float:
         for at, lower in enumerate(lowers[:-1])
     ):
         return 0.6
-    return 0.4 if {"until", "since", "between"} & set(lowers) else 0.0
+    if {"until", "since", "between"} & set(lowers):
+        return 0.4
+    return 0.3 if any(word.is_number and key(word) not in seen.asked for word in words) else 0.0
 
 
 def _how_much(seen: View) -> float:
@@ -118,7 +120,7 @@ def _when(seen: View) -> float:
             continue
         if word.lower in WEEKDAYS or _is_year(word) or (word.lower in MONTHS and word.is_capital):
             return 1.0
-        if word.lower in _TIMES or (word.is_number and _is_date_part(words, at)):
+        if word.lower in _TIMES or (word.is_number and (_is_date_part(words, at) or _follows_in(words, at))):
             best = 0.7
         elif word.lower in {"after", "before", "when", "during", "until", "since"}:
             best = max(best, 0.4)
@@ -133,7 +135,9 @@ def _where(seen: View) -> float:
             continue
         if key(word) in COUNTRIES or {other.lower for other in words[max(0, at - 3) : at]} & _AT:
             return 1.0
-        best = max(best, 0.4 if at else 0.0)
+        best = 0.4
+    if best == 0.0 and any(word.lower in _AT for word in words):
+        return 0.2
     return best
 
 
@@ -238,7 +242,12 @@ def _is_named(word: Token, at: int, pool: Pool) -> bool:
 
 
 def _is_year(word: Token) -> bool:
-    return len(word.lower) == 4 and word.lower.isdecimal() and word.lower[:2] in {"17", "18", "19", "20"}
+    return len(word.lower) == 4 and word.lower.isdecimal() and "1000" <= word.lower < "2100"
+
+
+def _follows_in(words: Sequence[Token], at: int) -> bool:
+    """ "in 431", "to 198"."""
+    return at > 0 and words[at - 1].lower in {"in", "to", "from", "by", "since", "until", "around", "and", "between"}
 
 
 def _is_date_part(words: Sequence[Token], at: int) -> bool:
