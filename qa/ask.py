@@ -94,7 +94,7 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
     answer = conclude(question, claims, rejected, report, evidence)
     answer = replace(
         answer,
-        id=uuid.uuid4().hex,
+        id=question.answer_id or uuid.uuid4().hex,
         hits=hits,
         reader=ports.reader.name,
         index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",

@@ -1,4 +1,5 @@
-"""The answer record as plain JSON values, and back: the one place where the record's keys and their order stand."""
+"""The answer record as plain JSON values, and back, and articles as JSON values: the one place where their keys and the
+order of these stand."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 from qa.types import (
     Answer,
+    Article,
     Check,
     Citation,
     Claim,
@@ -22,6 +24,7 @@ from qa.types import (
     PromptRef,
     Rejection,
     Side,
+    StoredArticle,
     Support,
     Usage,
 )
@@ -95,6 +98,21 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
         "timings_ms": dict(record["timings_ms"]),
     }
     return _made(Answer, record, **parsed)
+
+
+def article_to_dict(article: Article) -> dict[str, object]:
+    """The article's metadata, without its text."""
+    keys = ("id", "version", "source", "title", "publisher", "origin", "byline", "dateline", "url", "published_at")
+    return {key: getattr(article, key) for key in keys} | {"updated_at": article.updated_at}
+
+
+def stored_to_dict(stored: StoredArticle) -> dict[str, object]:
+    """The article with its text, its sentences and what was left out."""
+    article = stored.article
+    sentences = [{"number": s.number, "start": s.start, "end": s.end, "kind": s.kind} for s in stored.sentences]
+    left_out = [{"kind": left.kind, "text": left.text} for left in article.left_out]
+    rest = {"current": stored.current, "text": article.text, "sentences": sentences, "left_out": left_out}
+    return article_to_dict(article) | rest
 
 
 _FIELD = {"from": "from_"}  # a keyword of Python, so not a field's name

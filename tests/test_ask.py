@@ -205,3 +205,11 @@ async def test_the_same_question_gives_the_same_hits(text: str) -> None:
     first, second = await answer(ports, text), await answer(ports, text)
     assert first.hits == second.hits
     assert replace(first, id="", timings_ms={}) == replace(second, id="", timings_ms={})
+
+
+async def test_an_answer_has_the_id_that_was_chosen_for_it() -> None:
+    ports = await asking(honest)
+    question = replace(ports.question("How much did the bridge cost?"), answer_id="f" * 32)
+    *_, last = [event async for event in ask(question, ports)]
+    assert isinstance(last, DoneEvent)
+    assert last.answer.id == "f" * 32

@@ -29,15 +29,16 @@ def show(article: str | None, version: str | None, as_json: bool) -> None:
 
 async def _show(name: str | None, version: str | None, as_json: bool) -> int:
     from qa.app import opened
+    from qa.record import article_to_dict, stored_to_dict
 
     async with opened() as app:
         if name is None:
             async for article in app.articles():
-                click.echo(json.dumps(article_dict(article), ensure_ascii=False) if as_json else _line(article))
+                click.echo(json.dumps(article_to_dict(article), ensure_ascii=False) if as_json else _line(article))
             return OK
         stored = await _find(app, name, version)
     if as_json:
-        click.echo(json.dumps(stored_dict(stored), ensure_ascii=False))
+        click.echo(json.dumps(stored_to_dict(stored), ensure_ascii=False))
     else:
         click.echo(_page(stored))
     return OK
@@ -52,21 +53,6 @@ async def _find(app: App, name: str, version: str | None) -> StoredArticle:
         return found
     problem = f"{len(matches)} articles match" if len(matches) > 1 else "No article matches"
     raise InputError(f"{problem} {name!r}.", next_step="Run `qa show` for the list.")
-
-
-def article_dict(article: Article) -> dict[str, object]:
-    """The article's metadata, without its text."""
-    keys = ("id", "version", "source", "title", "publisher", "origin", "byline", "dateline", "url", "published_at")
-    return {key: getattr(article, key) for key in keys} | {"updated_at": article.updated_at}
-
-
-def stored_dict(stored: StoredArticle) -> dict[str, object]:
-    """The article with its text, its sentences and what was left out."""
-    article = stored.article
-    sentences = [{"number": s.number, "start": s.start, "end": s.end, "kind": s.kind} for s in stored.sentences]
-    left_out = [{"kind": left.kind, "text": left.text} for left in article.left_out]
-    rest = {"current": stored.current, "text": article.text, "sentences": sentences, "left_out": left_out}
-    return article_dict(article) | rest
 
 
 def _line(article: Article) -> str:

@@ -18,12 +18,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and the moment it was asked (an instant in UTC, ISO 8601)."""
+    """A question and the moment it was asked (an instant in UTC, ISO 8601).
+
+    ``answer_id`` is for a face that must name the answer before it is there; ``None`` leaves it to the flow.
+    """
 
     text: str
     asked_at: str
     filters: Filters = Filters()
     conversation_id: str | None = None
+    answer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
