@@ -1,0 +1,57 @@
+"""Retrieval: both searches count, no article crowds the others out, the same question gives the same hits."""
+
+from __future__ import annotations
+
+from qa.adapters.exact import ExactScan
+from qa.retrieve import PER_ARTICLE, Retrieval, retrieve
+from qa.types import Filters, Question
+from tests.fakes import FakeEmbedder, MemoryStore
+from tests.newsroom import edition, publish
+
+ASKED = "2017-01-02T12:00:00Z"
+
+
+async def ports(*texts: str, hits: int = 10) -> Retrieval:
+    store = MemoryStore()
+    await publish(store, *(edition(f"{n}.txt", text) for n, text in enumerate(texts)))
+    return Retrieval(FakeEmbedder(), ExactScan(store), store, hits)
+
+
+async def test_a_passage_that_both_searches_find_comes_first() -> None:
+    found = await retrieve(
+        Question("bridge toll", ASKED),
+        ["bridge", "toll"],
+        await ports("The bridge toll rises.", "A toll of lives.", "Rain fell."),
+    )
+    best = found.hits[0]
+    assert "bridge toll" in best.passage.text
+    assert (best.dense_rank, best.text_rank) == (1, 1)
+
+
+async def test_the_score_falls_and_ties_break_by_passage_id() -> None:
+    found = await retrieve(Question("rain", ASKED), ["rain"], await ports(*["Rain fell. Wind blew. Snow came."] * 4))
+    keys = [(-hit.score, hit.passage.id) for hit in found.hits]
+    assert keys == sorted(keys)
+
+
+async def test_a_long_article_leaves_room_for_the_others() -> None:
+    long = " ".join(f"The bridge has {n} lamps. The bridge has {n} bolts." for n in range(40))
+    found = await retrieve(
+        Question("bridge", ASKED), ["bridge"], await ports(long, *(f"A bridge in town {n}." for n in range(6)))
+    )
+    articles = [hit.passage.article_id for hit in found.hits]
+    assert len(found.hits) == 10
+    assert max(articles.count(article) for article in articles) <= PER_ARTICLE
+
+
+async def test_filters_hold_for_both_searches() -> None:
+    retrieval = await ports("The bridge toll rises.", "The bridge toll falls.")
+    everything = await retrieve(Question("bridge toll", ASKED), ["bridge"], retrieval)
+    wanted = everything.hits[-1].passage.article_id
+    question = Question("bridge toll", ASKED, Filters(article_id=wanted))
+    found = await retrieve(question, ["bridge"], retrieval)
+    assert {hit.passage.article_id for hit in found.hits} == {wanted}
+
+
+async def test_an_empty_store_gives_no_hit() -> None:
+    assert (await retrieve(Question("bridge", ASKED), ["bridge"], await ports())).hits == ()
