@@ -4,7 +4,7 @@ order of these stand."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from typing import Any, TypeVar
 
 from qa.types import (
@@ -81,7 +81,7 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
     """The answer that ``to_dict`` made ``record`` of. Keys that this release does not know are passed over; a key
     that it needs and does not find is a KeyError."""
     parsed = {
-        "filters": Filters(**{_FIELD.get(name, name): value for name, value in record["filters"].items()}),
+        "filters": _made(Filters, {_FIELD.get(name, name): value for name, value in record["filters"].items()}),
         "claims": tuple(
             _made(Claim, claim, support=_support(claim["support"]), citations=_citations(claim))
             for claim in record["claims"]
@@ -163,5 +163,13 @@ def _citations(holder: Mapping[str, Any]) -> tuple[Citation, ...]:
 
 
 def _made(kind: type[T], values: Mapping[str, Any], **parsed: object) -> T:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
-    return kind(**{name: value for name, value in values.items() if name in known} | parsed)
+    """A dataclass ``kind`` of what ``values`` has under the names of its fields, unless it is given in ``parsed``."""
+    given: dict[str, object] = {}
+    for field in fields(kind):  # type: ignore[arg-type]  # every kind here is a dataclass
+        if field.name in parsed:
+            given[field.name] = parsed[field.name]
+        elif field.name in values:
+            given[field.name] = values[field.name]
+        elif field.default is MISSING and field.default_factory is MISSING:
+            raise KeyError(field.name)
+    return kind(**given)
