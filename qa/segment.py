@@ -23,6 +23,7 @@ SEGMENTER = f"sentencex-{installed('sentencex')}+{RULES}"
 """Names what cut the sentences: the library's version and the number of our own rules."""
 
 _LANGUAGE = "en"
+_WINDOW = 8_000  # code points: more than any paragraph that is one
 _SEEN = 80  # how far a rule looks to either side of a cut
 _LINE = re.compile(r"[^\n]+")
 
@@ -69,24 +70,33 @@ def _sentences(text: str, stretch: Span) -> Iterator[Span]:
                 yield Span(first, first + len(stripped))
 
 
-def _cuts(line: str) -> list[int]:
-    """Where the library would cut ``line``, its end left out."""
-    return [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(_LANGUAGE, line)][:-1]
+def _cuts(line: str) -> Iterator[int]:
+    """Where the library would cut ``line``. A long line goes to it in windows, each from the last cut of the one
+    before: its time grows with the square of the length where quotation marks never close."""
+    at = 0
+    while at < len(line):
+        found = sentencex.get_sentence_boundaries(_LANGUAGE, line[at : at + _WINDOW])
+        cuts = [at + boundary["end_index"] for boundary in found[:-1]]
+        yield from cuts
+        last_window = at + _WINDOW >= len(line)
+        at = len(line) if last_window else max([at + 1, *cuts]) if cuts else at + _WINDOW
 
 
 def _mend(line: str, cuts: Iterable[int]) -> Iterator[int]:
-    """``cuts`` without those that the rules above name; a cut after an opening mark moves before the mark."""
-    last = 0
+    """``cuts`` without those that the rules above name; a cut after an opening mark moves before the mark. No piece is
+    left without a word, unless the line has none."""
+    last, last_word = 0, max((n for n, character in enumerate(line) if character.isalnum()), default=0)
     for cut in cuts:
         before, after = line[max(last, cut - _SEEN) : cut], line[cut : cut + _SEEN]
         if dangling := _OPENING.search(before):
             cut -= len(before) - dangling.start()  # noqa: PLW2901 - the same cut, moved
-        elif _LABEL.fullmatch(line, last, cut) or _continues(before, after) or not _has_words(line[last:cut]):
+        elif _LABEL.fullmatch(line, last, cut) or _continues(before, after):
             continue
-        if not _has_words(line[cut:]):
+        if cut > last_word:
             return
-        last = cut
-        yield cut
+        if any(map(str.isalnum, line[last:cut])):
+            last = cut
+            yield cut
 
 
 def _continues(before: str, after: str) -> bool:
@@ -98,7 +108,3 @@ def _continues(before: str, after: str) -> bool:
     if _CAPITALISED.search(before) and _CONTINUES.match(after):
         return True
     return bool((_HOUR.search(before) and _AFTER_HOUR.match(after)) or _STREET.search(before))
-
-
-def _has_words(piece: str) -> bool:
-    return any(character.isalnum() for character in piece)

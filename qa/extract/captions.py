@@ -12,6 +12,7 @@ _LABEL = r"(?:File )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage|[Cc]redit)s
 
 _LABELLED = rf"{_LABEL} ?(?::|/| by| of) ?"
 _NAME_HOUSE = rf"{NAME} ?[/|] ?{HOUSE}{_SUFFIX}"
+_PERSON_HOUSE = rf"(?=\S+ [^/|]){NAME} ?[/|] ?{NAME}{_SUFFIX}"  # a house that is not known, so two words before it
 _HOUSE_PHOTO = rf"{HOUSE} [Pp]hotos?(?: ?/ ?{NAME})?"
 
 # A line that is nothing but a credit. A bare "Reuters" is not: it may sign the article.
@@ -23,7 +24,7 @@ _ONLY_CREDIT = re.compile(
 _CREDITS_AT_END = (
     re.compile(rf"[(\[](?:{_LABELLED}[^()\[\]]{{2,80}}|{_NAME_HOUSE}|{_HOUSE_PHOTO})[)\]]$"),
     re.compile(rf"(?<=[.!?\"”’)]) ?{_NAME_HOUSE}$"),
-    re.compile(rf"(?<=[.!?\"”’)]){HOUSE}{_SUFFIX}$"),
+    re.compile(rf"(?<=[.!?\"”’)])(?:{HOUSE}{_SUFFIX}|{_PERSON_HOUSE})$"),
     re.compile(rf"(?<=[.!?\"”’)]) {HOUSE} (?:file|Photos?|Images)$"),
     re.compile(rf"(?<=[.!?\"”’)]) ?{_LABEL}(?: by|:) ?{_CREDIT}$"),
 )

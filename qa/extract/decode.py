@@ -1,7 +1,7 @@
 """Bytes to text: byte order marks, UTF-8, UTF-16, Windows-1252, and what charset-normalizer finds for the rest."""
 
 import codecs
-import unicodedata
+import re
 
 from charset_normalizer import from_bytes
 
@@ -27,7 +27,7 @@ _MAGIC = {
 _SAVE_AS_TEXT = "Save the article as plain text (UTF-8) and ingest that."
 _FEW = 0.05  # Windows-1252 news has typographic quotes and some accents; more than this is another script
 _ASCII = 0x80
-_ALLOWED = "\t\n\v\f\r\x85"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def decode(data: bytes) -> str:
@@ -38,8 +38,7 @@ def decode(data: bytes) -> str:
         if data.startswith(magic):
             raise SourceError("binary", f"The file is {name}, not text.", next_step=_SAVE_AS_TEXT)
     text = _decoded(data)
-    controls = sum(unicodedata.category(c) == "Cc" and c not in _ALLOWED for c in text)
-    if controls * 100 > len(text) or "\0" in text:
+    if "\0" in text or len(_CONTROL.findall(text)) * 100 > len(text):
         raise SourceError("binary", "The file is not text (control characters).", next_step=_SAVE_AS_TEXT)
     return text
 

@@ -27,10 +27,9 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, str]:
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + first_line if mark else first_line
-        problem = getattr(error, "problem", None) or "a character that YAML does not allow"
-        raise _bad(f"{where}, line {line}: not valid YAML ({problem}).", "Write one `key: value` per line.") from None
+        line, problem = _trouble(error)
+        message = f"{where}, line {first_line + line}: not valid YAML ({problem})."
+        raise _bad(message, "Write one `key: value` per line.") from None
     except RecursionError:
         raise _bad(f"{where} is nested too deeply.", "Write one `key: value` per line.") from None
     if node is None:
@@ -42,6 +41,16 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, str]:
         for key, value in node.value
     ]
     return _checked(pairs, where)
+
+
+def _trouble(error: yaml.YAMLError) -> tuple[int, str]:
+    """The line, counted from 0, and the problem."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return 0, "a character that YAML does not allow"
+    problem, mark = error.problem or "", error.problem_mark
+    if "end of stream" in problem and error.context_mark:  # a quote that never closes: where it opens
+        mark = error.context_mark
+    return mark.line, problem
 
 
 def parse_json(text: str, where: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ _TAIL = 2  # lines at the end where an agency signs, and where some outlets put 
 
 _SOURCE = re.compile(r"(?P<slash>/ ?)?Source ?: ?(?P<name>.{2,60}?)\.?")
 _AGENCIES = re.compile(rf"{AGENCY}(?:(?:,| and|,? &) {AGENCY}){{0,2}}")
-_SIGNED = re.compile(rf"(?:\((?P<in>{AGENCY})\)|[—–-] ?(?P<after>{AGENCY}))")
+_SIGNED = re.compile(rf"[(\[—–-]? ?(?P<name>{AGENCY}) ?[)\]—–-]?")
 
 _WRITER = rf"(?:{AGENCY}|{NAME})"
 _BYLINE = re.compile(
@@ -39,18 +39,19 @@ _SHORTEST_PLACE = 4  # "UN", "EU" and "GRU" are no places; Rome and Oslo have fo
 
 def find_source(sheet: Sheet) -> None:
     """Takes out the lines that name the article's source; the first that does gives its origin."""
-    lines = list(sheet.body())
-    for line in lines:
-        if source := _source(line.text, last=line is lines[-1]):
+    edges = _edges(sheet)
+    for line in list(sheet.body()):
+        if source := _source(line.text, signs=line in edges):
             sheet.origin = sheet.origin or source
             sheet.drop(line, "source_line")
 
 
-def _source(line: str, last: bool) -> str | None:
-    """The origin that a source line names. Without the slash it must name agencies: charts have sources too."""
-    signed = _SIGNED.fullmatch(line) if last else None
+def _source(line: str, signs: bool) -> str | None:
+    """The origin that a source line names. Without the slash it must name agencies: charts have sources too.
+    ``signs``: it stands where an agency's bare name signs the article."""
+    signed = _SIGNED.fullmatch(line) if signs else None
     if signed:
-        return canonical(signed["in"] or signed["after"])
+        return canonical(signed["name"])
     source = _SOURCE.fullmatch(line)
     if source and (source["slash"] or _AGENCIES.fullmatch(source["name"])):
         return canonical(source["name"])
