@@ -4,10 +4,11 @@
 
 Honest: a news sentence with an edit of typesetting, cited to itself, and the same sentence honestly shortened or put
 into another form. Altered: the sentence with a number, a name, a date, a quotation or a negation changed. QAGS: how
-many of the sentences that people judged supported, and not supported, the pure checks turn down.
+many of the sentences that people judged supported, and not supported, the pure checks turn down. RAGTruth: the same for what models wrote.
 """
 
 import argparse
+import ast
 import json
 import lzma
 import os
@@ -40,11 +41,16 @@ def main() -> None:
         ("typesetting of a shortened sentence: rejected", _shortened(TYPESETTING), True),
         ("honest wording: rejected", HONEST, True),
         ("altered: missed", ALTERED, False),
+        ("altered and shortened: missed", _shortened_first(ALTERED), False),
     ):
         print(f"\n{title}")
         _edits(articles, edits, rejecting=rejecting, show=options.show)
     for name in ("cnndm", "xsum"):
-        _qags(folder / "qags" / f"{name}.jsonl")
+        _judged(f"QAGS {name}", list(_qags(folder / "qags" / f"{name}.jsonl")))
+    for name in ("summary", "qa"):
+        _judged(
+            f"RAGTruth {name}", list(_ragtruth(folder / "ragtruth_faithjudge" / f"{name}.jsonl")), show=options.show
+        )
 
 
 def _shortened(edits: Mapping[str, Edit]) -> dict[str, Edit]:
@@ -55,6 +61,20 @@ def _shortened(edits: Mapping[str, Edit]) -> dict[str, Edit]:
             if re.search(r"[\"“”'’\d]|\b(?:percent|million|billion|dollars)\b", " ".join(sentence.split()[-4:])):
                 return None
             return edit(" ".join(sentence.split()[:-1]), article, rng)
+
+        return shortened
+
+    return {name: of(edit) for name, edit in edits.items()}
+
+
+def _shortened_first(edits: Mapping[str, Edit]) -> dict[str, Edit]:
+    """``edits`` after an honest cut, so that the claim is no near copy any more."""
+
+    def of(edit: Edit) -> Edit:
+        def shortened(sentence: str, article: str, rng: random.Random) -> str | None:
+            cut = (HONEST[name](sentence, article, rng) for name in HONEST if name.startswith("without the"))
+            short = next((text for text in cut if text), None)
+            return edit(short, article, rng) if short else None
 
         return shortened
 
@@ -120,23 +140,43 @@ def _line(name: str, wrong: int, seen: int, reasons: Mapping[str, int]) -> None:
     print(f"  {name:34s} {share:6.2f} %  of {seen:6d}  {dict(reasons) or ''}")
 
 
-def _qags(path: Path) -> None:
+Judged = tuple[str, bool, Evidence]
+"""A sentence, whether people judged it supported, and the article."""
+
+
+def _qags(path: Path) -> Iterator[Judged]:
+    with path.open() as lines:
+        for row in map(json.loads, lines):
+            evidence = _evidence(_article(row["id"], row["article"]))
+            yield from ((item["sentence"], bool(item["supported"]), evidence) for item in row["sentences"])
+
+
+def _ragtruth(path: Path) -> Iterator[Judged]:
+    """The sentences of model responses; those that share a character with a marked span are not supported."""
+    with path.open() as lines:
+        for row in map(json.loads, lines):
+            evidence = _evidence(_article(str(row["source_id"]), row["context"]))
+            spans = row["spans"] if isinstance(row["spans"], list) else ast.literal_eval(row["spans"])
+            response = _article(row["id"], row["response"])
+            for sentence in segment(response):
+                touched = any(s["start"] < sentence.end and sentence.start < s["end"] for s in spans)
+                yield response.text[sentence.start : sentence.end], not touched, evidence
+
+
+def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> None:
     """Each sentence cites all of the article, or the five sentences with the most words in common."""
-    print(f"\nQAGS {path.stem}: rejected")
-    for kind in ("the whole article", "the best five"):
-        rejected: dict[int, Counter[str]] = {0: Counter(), 1: Counter()}
-        with path.open() as lines:
-            for row in map(json.loads, lines):
-                evidence = _evidence(_article(row["id"], row["article"]))
-                for item in row["sentences"]:
-                    labels = _labels(item["sentence"], evidence, None if kind == "the whole article" else BEST)
-                    outcome = verify(DraftClaim(item["sentence"], labels), evidence)
-                    rejected[item["supported"]][outcome.reason if isinstance(outcome, Rejection) else ""] += 1
-        for supported, name in ((1, "supported"), (0, "not supported")):
-            reasons = rejected[supported]
-            total = reasons.total()
-            passed = reasons.pop("", 0)
-            _line(f"{name}, cites {kind}", total - passed, total, reasons)
+    print(f"\n{title}: rejected")
+    for most, cites in ((None, "the whole article"), (BEST, "the best five")):
+        reasons: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+        for text, supported, evidence in judged:
+            outcome = verify(DraftClaim(text, _labels(text, evidence, most)), evidence)
+            if isinstance(outcome, Rejection):
+                reasons[supported][outcome.reason] += 1
+                if show == title and supported and most:
+                    print(f"  [{outcome.reason}] {text}\n      <- {' | '.join(c.quote for c in outcome.citations)}")
+        for supported, name in ((True, "supported"), (False, "not supported")):
+            total = sum(is_supported == supported for _, is_supported, _ in judged)
+            _line(f"{name}, cites {cites}", reasons[supported].total(), total, reasons[supported])
 
 
 def _labels(claim: str, evidence: Evidence, most: int | None) -> tuple[str, ...]:

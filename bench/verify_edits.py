@@ -119,13 +119,13 @@ def _without(pattern: str, group: str = "") -> Edit:
 def _number_form(sentence: str, _: str, __: random.Random) -> str | None:
     for n, word in enumerate(_WORDS, start=2):
         figure = rf"(?<= ){n}(?= [a-z]{{4}})"
-        if re.search(rf"\b{word}(?= [a-z])", sentence):
-            return re.sub(rf"\b{word}(?= [a-z])", str(n), sentence, count=1)
+        if re.search(rf"(?<!-)\b{word}(?= [a-z])(?! quarters)", sentence):
+            return re.sub(rf"(?<!-)\b{word}(?= [a-z])(?! quarters)", str(n), sentence, count=1)
         if re.search(figure, sentence) and not any(m[:3] in sentence for m in _MONTHS):
             return re.sub(figure, word, sentence, count=1)
     edited = re.sub(r"(\d)%", r"\1 percent", sentence)
     if edited == sentence:
-        edited = re.sub(r"(\d) (?:percent|per cent)", r"\1%", sentence)
+        edited = re.sub(r"(\d) (?:percent|per cent)\b", r"\1%", sentence)
     if edited == sentence:
         edited = re.sub(r"\$([\d.]+) billion", r"$\1bn", sentence)
     return edited if edited != sentence else None
@@ -161,8 +161,8 @@ def _quoting(sentence: str, _: str, __: random.Random) -> str | None:
     """The longest quotation alone, handed on in other marks with an ellipsis or a bracket in it."""
     match = _QUOTE.search(sentence)
     words = match[1].split() if match else []
-    if len(words) < 8:
-        return None
+    if len(words) < 8 or (len(words) % 2 and match and _NEGATION.search(match[1])):
+        return None  # what an ellipsis leaves out must not be a negation
     return (
         f"It was said: ‘{' '.join(words[:3])} […] {' '.join(words[-3:])}’"
         if len(words) % 2

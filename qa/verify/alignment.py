@@ -22,7 +22,7 @@ class Change(NamedTuple):
     ours: tuple[Item, ...]
     theirs: tuple[Item, ...]
     inside: bool
-    """Whether unchanged words stand on both sides of it."""
+    """Whether it is part of the clause: not something put before or behind, or left away there."""
 
 
 @lru_cache(maxsize=32)
@@ -55,5 +55,7 @@ def _changes(
         before = codes[place - 1][2] - codes[place - 1][1] if place else 0
         after = codes[place + 1][2] - codes[place + 1][1] if place + 1 < len(codes) else 0
         if max(before, after) >= _ANCHOR:
-            found.append(Change(tuple(ours[a:b]), tuple(theirs[c:d]), bool(before and after)))
+            goes_on = d < len(theirs) and theirs[d].gap in (" ", "-")
+            inside = bool((before or goes_on) and (after or (a < b and c < d)))
+            found.append(Change(tuple(ours[a:b]), tuple(theirs[c:d]), inside))
     return found

@@ -33,7 +33,8 @@ _TOKEN = re.compile(
     r"|(?P<percent>[%٪])"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)"
 )
-_GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}) (?=\d{3}(?!\d))|(?<= \d{3}) (?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}),? (?=\d{3}(?!\d))|(?<= \d{3}),? (?=\d{3}(?!\d))")
+_PARTED_DECIMAL = re.compile(r"(?<=\d)\. (?=\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _POINTS = re.compile(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
@@ -67,8 +68,9 @@ class _Token(NamedTuple):
 
 
 def grouped(text: str) -> str:
-    """``text`` with the spaces between groups of three digits taken for thousands separators."""
-    return _GROUPED.sub(lambda match: (match.group(1) or "") + ",", text)
+    """``text`` with the spaces between groups of three digits taken for thousands separators (``1 200``, ``1, 200``),
+    and one behind a decimal point for none (``1. 7``)."""
+    return _PARTED_DECIMAL.sub(".", _GROUPED.sub(lambda match: (match.group(1) or "") + ",", text))
 
 
 def extract(text: str) -> list[Number]:

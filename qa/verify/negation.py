@@ -36,8 +36,10 @@ _ENDS = word_set(
     """and but although though because while whereas however unless until who which whose where when as if since after
     before despite amid than nor"""
 )
-_BREAKS = frozenset(',.;:!?—()[]"“”„«»')
+# Quotation marks and brackets do not end a clause: "did not [so to speak] expel".
+_BREAKS = frozenset(",.;:!?")
 _LONGEST_SCOPE = 12  # words
+_SHORT_SCOPE = 4  # words after "without", which governs a noun and not the clause
 
 
 @dataclass(slots=True)
@@ -93,7 +95,8 @@ def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
         figure = word == "no" and any(token.word[:1].isdigit() for token in tokens[place + 1 : place + 2])
         if figure or following in _IDLE_AFTER or (before in _IDLE_BEFORE and word != "no"):
             return None
-        return Negation(place, _scope(tokens, place + 1), verb=False)
+        longest = _SHORT_SCOPE if word == "without" else _LONGEST_SCOPE
+        return Negation(place, _scope(tokens, place + 1, longest), verb=False)
     if word in _WITH and following == _WITH[word]:
         return Negation(place, _scope(tokens, place + 2), verb=True)
     if word in _ALONE:
@@ -101,10 +104,11 @@ def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
     return None
 
 
-def _scope(tokens: Sequence[Token], start: int) -> range:
+def _scope(tokens: Sequence[Token], start: int, longest: int = _LONGEST_SCOPE) -> range:
     end = start
-    while end < len(tokens) and end - start < _LONGEST_SCOPE:
-        if tokens[end].breaks or tokens[end].word in _ENDS:
+    while end < len(tokens) and end - start < longest:
+        # "dismissed as", "not as": the first word ends nothing
+        if tokens[end].breaks or (tokens[end].word in _ENDS and not (tokens[end].word == "as" and end == start)):
             break
         end += 1
     return range(start, end)

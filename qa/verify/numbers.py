@@ -1,7 +1,7 @@
 """Numbers and amounts: figures, words, scales, percent, money, fractions, ordinals, times of day, ranges.
 
 Compared by exact value and unit: thirty-five is 35, 1,200 million dollars is $1.2bn, two dozen is 24, half is 50 %.
-Rounding is not done here: "about 1,200" does not stand in "1,197".
+A number that the claim rounds must say so: see ``rounding``.
 """
 
 import re
@@ -13,6 +13,7 @@ from qa.verify.dates import mentions
 from qa.verify.figures import Number, Reading, extract, grouped
 from qa.verify.normalise import fold, words
 from qa.verify.number_words import IMPLIED, IMPLIED_ORDINALS
+from qa.verify.rounding import hedge_before, rounds
 from qa.verify.source import Source
 from qa.words import word_set
 
@@ -52,7 +53,14 @@ def _replaced(change: Change) -> bool:
         return False
     values = {value for number in extract(theirs) for value, _ in number.readings}
     numbers = [n for n in extract(ours) if not _is_idle(n, ours)]
-    return bool(values and numbers) and not any(value in values for n in numbers for value, _ in n.readings)
+    return bool(values and numbers) and not any(
+        value in values or _is_rounded(value, values) for n in numbers for value, _ in n.readings
+    )
+
+
+def _is_rounded(value: Fraction | str, values: Iterable[Fraction | str]) -> bool:
+    exact = [said for said in values if isinstance(said, Fraction)]
+    return isinstance(value, Fraction) and any(rounds(value, hedge, exact) for hedge in ("over", "under", "about"))
 
 
 def _is_idle(number: Number, text: str) -> bool:
@@ -103,11 +111,19 @@ def _said(texts: Sequence[str]) -> Iterator[Reading]:
 def _stands(number: Number, claim: str, pool: Mapping[Fraction | str, set[str]], texts: Sequence[str]) -> bool:
     if any(_agrees(unit, pool.get(value, ())) or _vague(value, unit, pool) for value, unit in number.readings):
         return True
+    if (hedge := hedge_before(claim, number.start)) and any(
+        isinstance(value, Fraction) and rounds(value, hedge, _of_unit(unit, pool)) for value, unit in number.readings
+    ):
+        return True
     if claim[number.start : number.end].lower() in ("one", "a single"):
         noun = _neighbours(number, claim)[1]
         singular = re.compile(rf"\b(?:an?|the|another)(?: [\w'-]+){{0,2}} {re.escape(noun)}\b")
         return any(singular.search(fold(text)) for text in texts)
     return False
+
+
+def _of_unit(unit: str, pool: Mapping[Fraction | str, set[str]]) -> Iterator[Fraction]:
+    return (said for said, units in pool.items() if isinstance(said, Fraction) and _agrees(unit, units))
 
 
 def _agrees(unit: str, units: Iterable[str]) -> bool:

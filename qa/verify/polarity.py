@@ -124,7 +124,8 @@ def _dropped(negation: Negation, ours: _Side, theirs: _Side) -> bool:
         if not negation.verb:
             return True
         affirmed += 1
-    if not negation.verb or any(token.stem in _ATTITUDES for token in ours.tokens):
+    presumed = any(token.stem in _ATTITUDES for token in ours.tokens) or theirs.under_attitude(negation.place)
+    if not negation.verb or presumed:
         return False
     return affirmed >= min(2, len(heads)) > 0
 

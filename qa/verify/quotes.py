@@ -7,12 +7,24 @@ interrupts ("We will not," he said, "expel anyone") may be quoted in one piece.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.verify.normalise import Letters, letters
 from qa.verify.source import Source
 
-_PAIRS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "《": "》"}
+_PAIRS = {
+    '"': '"”',
+    "“": '”"',
+    "„": '“”"',
+    "‟": "”",
+    "”": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+}
 _MARK = re.compile(r"[\"“”„‟«»‹›「」『』《》]")
 _SINGLE_OPENS = re.compile(r"(?<!\w)'(?=[^\W\d_])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s'])'(?!\w)")
@@ -22,6 +34,7 @@ _ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
 _CUT = re.compile(r"[\[(]?(?:\.{3,}|…)[\])]?|(?P<bracket>\[[^\[\]]{0,200}\])")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _STAND_IN = 60  # letters of the source that a bracket may stand for
+_SHORTEST = 2  # letters of a phrase that is looked for
 _STARTS = 20  # places where the first piece of a cut quote is tried
 
 
@@ -31,10 +44,10 @@ def backed(claim: str, source: Source) -> bool:
     if not wanted:
         return True
     texts = [whole for cited in source.cited for whole in cited.wholes]
-    texts += [bare for text in texts if (bare := _ASIDE.sub("", text)) != text]
     places = [letters(text) for text in texts]
     places += [letters(" ".join(phrases)) for text in texts if (phrases := [p[0] for p in quoted(text)])]
-    return all(any(_stands(phrase, place) for phrase in phrases for place in places) for phrases in wanted)
+    bare = [letters(_ASIDE.sub("", text)) for text in texts if _ASIDE.search(text)]
+    return all(any(_stands(phrase, places, bare) for phrase in phrases) for phrases in wanted)
 
 
 def quoted(text: str) -> Iterator[tuple[str, ...]]:
@@ -49,10 +62,8 @@ def quoted(text: str) -> Iterator[tuple[str, ...]]:
             start = opened[mark]
             opened = {closer: at for closer, at in opened.items() if at != start}
             yield (text[start:place],)
-        elif mark in _PAIRS and not (mark == "“" and "”" not in text and '"' in text):
+        elif mark in _PAIRS and (mark not in '"”' or _may_open(text, place)):
             opened |= dict.fromkeys(_PAIRS[mark], place + 1)
-        elif mark in '"”' and _may_open(text, place):
-            opened[mark] = place + 1
     closes = [match.start() for match in _SINGLE_CLOSES.finditer(text)]
     for match in _SINGLE_OPENS.finditer(text):
         first = bisect_left(closes, match.end())
@@ -72,10 +83,18 @@ def _looks_open(text: str, place: int) -> bool:
     return text[place - 1 : place] == " " and bool(text[place + 1 : place + 2].strip(" .,;:!?)"))
 
 
-def _stands(phrase: str, place: Letters) -> bool:
-    pieces, gaps = _pieces(phrase)
-    if sum(map(len, pieces)) < 2 or any(place.find(letters(p).text) >= 0 for p in (phrase, _ASIDE.sub("", phrase))):
+def _stands(phrase: str, places: Sequence[Letters], bare: Sequence[Letters]) -> bool:
+    """Whether ``phrase`` stands in one of ``places``; an aside in brackets may be missing on either side, not both."""
+    if len(letters(phrase).text) < _SHORTEST:
         return True
+    without = _ASIDE.sub("", phrase)
+    return any(
+        _in_order(phrase, place) or (without != phrase and _in_order(without, place)) for place in places
+    ) or any(_in_order(phrase, place) for place in bare)
+
+
+def _in_order(phrase: str, place: Letters) -> bool:
+    pieces, gaps = _pieces(phrase)
     start = place.find(pieces[0])
     for _ in range(_STARTS):
         if start < 0:
