@@ -83,13 +83,15 @@ def estimate(observations: Sequence[Observation], *, n: int | None = None, share
 class Difference:
     """A paired difference (after minus before) in the mean over questions.
 
-    ``low`` and ``high`` bound it with 95 %; ``floor`` is the one-sided bound: with 95 % it is not lower.
+    ``low`` and ``high`` bound it with 95 %. ``floor`` and ``ceiling`` are one-sided bounds: with 95 % it is not lower,
+    with 95 % it is not higher.
     """
 
     value: float
     low: float
     high: float
     floor: float
+    ceiling: float
     n: int
     clusters: int
 
@@ -102,8 +104,8 @@ def difference(pairs: Sequence[tuple[float, float, str]]) -> Difference:
     value = float(parts.sum() / wholes.sum())
     drawn = _ratios(parts, wholes)
     low, high = _interval(value, drawn, len(parts))
-    floor = _bound(value, drawn, 0.05, len(parts))
-    return Difference(value, low, high, floor, len(pairs), len(parts))
+    floor, ceiling = _bound(value, drawn, 0.05, len(parts)), _bound(value, drawn, 0.95, len(parts))
+    return Difference(value, low, high, floor, ceiling, len(pairs), len(parts))
 
 
 def _by_cluster(observations: Sequence[Observation]) -> tuple[Floats, Floats]:

@@ -32,6 +32,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("fact_precision", "claims that the judge bears out"),
     Metric("citation_precision", "citation precision, by sentence"),
     Metric("citation_recall", "citation recall, by sentence"),
+    Metric("citation_f1", "citation F1, by sentence (all needed)"),
     Metric("wrong_article", "citations of a wrong article", "lower"),
     Metric("quote_exactness", "quotes exact", exact=True),
     Metric("citation_validity", "citations valid", exact=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,15 +41,18 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
     started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     results: list[Result] = []
     fingerprints: list[str] = []
-    articles = 0
+    articles, held = 0, Corpus({})
     async with installation(evaluation.settings) as app:
         for batch in evaluation.cases.batches:
+            reports = []
             async for report in take(batch, app):
-                articles += report.outcome == "new"
+                reports.append(report)
                 yield report
-            corpus = await corpus_of(app)
-            fingerprints.append(corpus.fingerprint)
-            ready = resolve(batch.cases, corpus, strict=evaluation.cases.own)
+            taken = await corpus_of(reports, app)
+            articles += len(taken.articles)
+            fingerprints.append(taken.fingerprint)
+            held = taken if batch.fresh else Corpus({**held.articles, **taken.articles})
+            ready = resolve(batch.cases, held, strict=evaluation.cases.own)
             async for result in asked(ready, app, evaluation.runs):
                 results.append(result)
                 yield result
@@ -83,14 +86,15 @@ async def take(batch: Batch, app: App) -> AsyncIterator[SourceReport]:
     if batch.fresh:
         for article in [article async for article in app.articles()]:
             await app.store.delete(article.id)
-    async for report in app.ingest(app.sources(str(batch.articles))):
-        yield report
+    if batch.articles:
+        async for report in app.ingest(app.sources(str(batch.articles))):
+            yield report
 
 
-async def corpus_of(app: App) -> Corpus:
-    """The articles that ``app`` holds now."""
-    found = [await app.store.get(article.id) async for article in app.articles()]
-    return Corpus({stored.article.source: stored for stored in found if stored})
+async def corpus_of(reports: Iterable[SourceReport], app: App) -> Corpus:
+    """The articles of ``reports`` as ``app`` holds them; a source that is a duplicate stands for the one kept."""
+    found = {report.source: await app.store.get(report.article_id) for report in reports if report.article_id}
+    return Corpus({name: stored for name, stored in found.items() if stored})
 
 
 async def asked(ready: Sequence[ReadyCase], app: App, runs: int = 1) -> AsyncIterator[Result]:

@@ -83,6 +83,8 @@ def _citation_ratios(ready: ReadyCase, answer: Answer, articles: Articles) -> di
             "citation_recall": Ratio(met, len(ready.gold)),
             "wrong_article": Ratio(sum(citation.article_id not in right for citation in citations), len(citations)),
         }
+        if ready.case.needed == "all":  # elsewhere passages are alternatives, and an F1 over them would mean nothing
+            ratios["citation_f1"] = Ratio(2 * len(cited & expected), len(cited) + len(expected))
     return ratios
 
 

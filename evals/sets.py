@@ -15,9 +15,10 @@ SEEDS = "seeds"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Articles to take in, and the cases to ask then. ``fresh``: without the articles of the batches before."""
+    """A folder of articles to take in (or none), and the cases to ask then. ``fresh``: without the articles of the
+    batches before."""
 
-    articles: Path
+    articles: Path | None
     cases: tuple[Case, ...]
     fresh: bool = True
 
