@@ -23,7 +23,7 @@ from tests.chroma_support import POLL, answering
 from tests.vector_log import MemoryLog, fill, unit_vectors
 
 FINGERPRINT = "test-16"
-VECTORS = unit_vectors(2_100)  # above twice Chroma's sync threshold of 1,000, so that the graph lies in its files
+VECTORS = unit_vectors(1_050)  # above Chroma's sync threshold of 1,000, so that the graph lies in its files
 QUERIES = unit_vectors(20, seed=5)
 
 Damage = Callable[[Path], None]

@@ -33,6 +33,12 @@ class PanicError(BaseException):
     """Like an exception of Chroma's Rust side, no Exception."""
 
 
+@pytest.fixture(autouse=True)
+def _unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No child process opens an index first: that costs seconds a time, and test_chroma_damage.py sees to it."""
+    monkeypatch.setattr(check, "opens_well", lambda *_: True)
+
+
 @pytest.fixture
 def log() -> MemoryLog:
     made = MemoryLog(FINGERPRINT)
@@ -272,6 +278,44 @@ async def test_a_store_put_back_under_a_running_index_is_followed(open_index: Op
     await until(lambda: index.status().generation not in {None, generation})
     await answering(index, log)
     assert await top(index) == truth(older)
+
+
+async def test_fifty_cycles_of_replacing_everything_take_no_more_space(open_index: Opener, tmp_path: Path) -> None:
+    log = MemoryLog(FINGERPRINT)
+    fill(log, VECTORS, passages_each=50)
+    index = await answering(open_index(log), log)
+    once = index.status().bytes
+    for cycle in range(50):
+        for article in range(6):
+            rows = unit_vectors(50, seed=100 * cycle + article)
+            log.replace(f"a{article}", {f"a{article}.v{cycle}.{n}-{n + 1}": row for n, row in enumerate(rows)})
+        await answering(index, log)
+        assert await top(index) == truth(log)
+    await index.close()
+    assert index.status().bytes <= 1.5 * once
+    assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 1
+
+
+async def test_what_is_written_while_a_worn_generation_is_renewed_is_not_lost(
+    open_index: Opener, log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = await answering(open_index(), log)
+    create, rounds = Graph.create, iter(range(100))
+
+    def while_everything_changes_again(generation: Path) -> Graph:
+        for article in range(60):
+            log.replace(f"a{article}", {f"a{article}.again{next(rounds)}": VECTORS[article]})
+        return create(generation)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Graph, "create", while_everything_changes_again)
+        for article in range(60):
+            log.delete(f"a{article}")
+        await until(lambda: bool(log.vectors) and index.status().applied == log.newest())
+    await answering(index, log)
+    monkeypatch.setattr(ExactScan, "search", None)
+    assert await top(index) == truth(log)
+    assert index.status().trouble is None
 
 
 async def test_deleted_passages_never_come_back(open_index: Opener, log: MemoryLog) -> None:

@@ -64,13 +64,17 @@ class Copy:
         if changed.reached < self.applied or not (self._compared or exact.ids(self.applied) <= self._ids):
             raise ForeignStoreError(f"{self.folder.name} was made from another store.")
         gone = self._ids.intersection(changed.ids)
-        if not changed.more and (changed.reached > self.applied or not self._compared):
+        if self._ids and (changed.reached > self.applied or not self._compared):
             gone |= self._ids - exact.ids()
         self._compared = True
         if not gone and not changed.ids:
             self.applied = changed.reached
             return None
         return Step(frozenset(gone), changed.ids, changed.vectors, changed.reached)
+
+    def wears_out(self, step: Step) -> bool:
+        """Whether so much would be deleted after ``step`` that a new generation is the better way."""
+        return self._deleted + len(step.gone) > WORN_SLACK + WORN_SHARE * len(self._ids)
 
     def take(self, step: Step) -> None:
         """Does it: delete, then add, because adding an id that is there changes nothing."""
@@ -80,11 +84,6 @@ class Copy:
         self.graph.add(step.ids, step.vectors)
         self._ids.update(step.ids)
         self.applied = step.reached
-
-    @property
-    def worn(self) -> bool:
-        """Whether so much was deleted that a new generation is due."""
-        return self._deleted > WORN_SLACK + WORN_SHARE * len(self._ids)
 
     def state(self, fingerprint: str) -> CleanState:
         """How it stands, for the mark."""

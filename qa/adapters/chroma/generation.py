@@ -99,11 +99,12 @@ def is_marked(generation: Path) -> bool:
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files below ``folder``, as far as they can be seen."""
+    """Bytes of all files below ``folder``. What vanishes while it is being counted doesn't count."""
     total = 0
-    for path in _files(folder):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.stat(os.path.join(parent, name)).st_size
     return total
 
 

@@ -142,8 +142,6 @@ class Keeper:
         if self._follow(self._copy) and not self._serving:
             self._generations.adopt(self._copy.folder)
             self._failures, self._rebuilding, self._serving = 0, False, True
-        if self._copy.worn:
-            self._renew(self._copy)
         self._trouble = None
 
     def _opened(self) -> Copy | None:
@@ -171,13 +169,16 @@ class Keeper:
             step = copy.next_step(self._exact)
             if step is None:
                 return True
-            with self._alone() if copy is self._copy else contextlib.nullcontext():
+            in_use = copy is self._copy
+            if in_use and copy.wears_out(step):
+                return self._renew(copy)
+            with self._alone() if in_use else contextlib.nullcontext():
                 copy.take(step)
             self._note()
         return False
 
-    def _renew(self, worn: Copy) -> None:
-        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps."""
+    def _renew(self, worn: Copy) -> bool:
+        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps; False when there is no time."""
         fresh = Copy.create(self._generations.create(), self._fingerprint)
         try:
             whole = self._follow(fresh)
@@ -186,11 +187,12 @@ class Keeper:
             raise
         if not whole:
             self._throw_away(fresh)
-            return
+            return False
         with self._alone():
             self._copy = fresh
         worn.close()
         self._generations.adopt(fresh.folder)
+        return True
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
