@@ -15,6 +15,7 @@ KEYS = ("title", "publisher", "origin", "url", "byline", "published_at", "update
 """The keys that metadata may have. All values are text."""
 
 _DATES = ("published_at", "updated_at")
+_LONGEST = 20_000  # characters: seven lines are far shorter, and YAML takes seconds for a hostile page of brackets
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -24,6 +25,7 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, str]:
     Every value is read as text (``title: No`` is the word). ``where`` names the file in messages; ``first_line`` is
     the line of it that ``text`` begins at. SourceError ``metadata``, with key and line.
     """
+    _check_length(text, where)
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
@@ -43,6 +45,11 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, str]:
     return _checked(pairs, where)
 
 
+def _check_length(text: str, where: str) -> None:
+    if len(text) > _LONGEST:
+        raise _bad(f"{where} is too long for metadata.", f"It may hold {', '.join(KEYS)}.")
+
+
 def _trouble(error: yaml.YAMLError) -> tuple[int, str]:
     """The line, counted from 0, and the problem."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
@@ -55,6 +62,7 @@ def _trouble(error: yaml.YAMLError) -> tuple[int, str]:
 
 def parse_json(text: str, where: str) -> dict[str, str]:
     """The metadata of JSON ``text``, one object of texts; as ``parse_yaml`` otherwise."""
+    _check_length(text, where)
     try:
         pairs = json.loads(text, object_pairs_hook=list)
     except json.JSONDecodeError as error:

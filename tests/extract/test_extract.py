@@ -12,9 +12,8 @@ from qa.extract import EXTRACTOR, extract
 from qa.types import Article, Fetched, Source
 from tests.extract.pages import article
 
-STORY = (
-    "Council decides nothing again\n\nThe council met on Monday. It decided nothing.\n\nA second meeting is planned."
-)
+TITLE = "Council decides nothing again"
+STORY = f"{TITLE}\n\nThe council met on Monday. It decided nothing.\n\nA second meeting is planned."
 
 
 def test_the_sidecar_wins_over_front_matter_and_that_over_the_text() -> None:

@@ -1,0 +1,166 @@
+"""Sentences: where they are cut, and what holds of them for any text."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa import ids
+from qa.errors import SourceError
+from qa.extract import extract
+from qa.segment import SEGMENTER, segment
+from qa.types import Article, Fetched, Source, Span
+
+
+def article(text: str, *captions: Span) -> Article:
+    return Article("id", ids.version(text), "a.txt", "hash", "text-1", text, captions)
+
+
+def cut(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in segment(article(text))]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The U.S. ordered them out.", "They had 72 hours."],
+        ["He flew back to the U.S.", "She stayed."],
+        ["On Dec. 30 the council met.", "It met again on Jan. 2, 2017."],
+        ["The ship left St. Petersburg at noon.", "It never arrived."],
+        ["The policies of D. Trump will decide.", "J. K. Rowling and J.R.R. Tolkien will not."],
+        ['"The ministry... has asked the president to act," he said.', "Nobody did."],
+        ["He waited...", "Nobody came."],
+        ["Mr. Verrill met Dr. Skarre, Gen. Oakley and Sen. Quarrie Jr. on Monday.", "Mrs. Thane was out."],
+        ["At 5 p.m. Monday the doors closed.", "They opened at 7 a.m. on Tuesday."],
+        ["It began at 3:30 p.m. ET on the quay.", "It ended late."],
+        ["Rep. Doe, D-N.Y., said yes.", "Sen. Roe, R-S.C., said no."],
+        ["Prices rose 3.5 percent to $4.20.", "Wages did not."],
+        ['"Is it true?" she asked.', '"It is," he said.'],
+        ['He said: "We will not expel anyone."', "Then he left."],
+        ["“She told me, ‘Go away. Now!’ and left,” he said.", "Then he left, too."],
+        ["The company, Tidewater Inc., was sold to Harbour & Co. of London.", "The price was not named."],
+        ["No. 10 declined to comment.", "So did No. 11."],
+        ["The court overturned Roe v. Wade.", "It was the end of an era."],
+        ["He works at 308 N. Second Ave. in the old harbour.", "She works at home."],
+        ["Write to press@example.com or visit www.example.com.", "Nobody will answer."],
+        ["The doctor (who asked not to be named. ever) agreed.", "The nurse did not."],
+        ["What now?", "Nobody knows!", "Wait and see."],
+        ["25. The harbour grill", ""],
+        ["He said it again.", '"No quote closes here, and the next paragraph goes on.', "It does."],
+        ["The shop sells the iPhone.", "iPads are sold out."],
+    ],
+    ids=lambda sentences: sentences[0][:30],
+)
+def test_a_paragraph_is_cut_where_a_reader_would(sentences: list[str]) -> None:
+    expected = [sentence for sentence in sentences if sentence]
+    assert cut(" ".join(expected)) == expected
+
+
+def test_a_quotation_of_two_sentences_stays_with_its_speaker() -> None:
+    whole = '"We will not create problems. We will not expel anyone," Halloran said.'
+    assert cut(f"{whole} Then she left.") == [whole, "Then she left."]
+
+
+def test_an_opening_quotation_mark_goes_with_what_it_opens() -> None:
+    text = 'He was calm, she said. "He told me to go home.'
+    assert cut(text) == ["He was calm, she said.", '"He told me to go home.']
+
+
+def test_a_heading_without_a_full_stop_is_a_sentence_of_its_own() -> None:
+    text = 'They met.\n\n"We truly do not swallow this"\n\nThey met again.'
+    assert cut(text) == ["They met.", '"We truly do not swallow this"', "They met again."]
+
+
+def test_no_sentence_crosses_a_line_break() -> None:
+    assert cut("the council met\nand went home\n\nwithout a vote") == [
+        "the council met",
+        "and went home",
+        "without a vote",
+    ]
+
+
+def test_sentences_are_numbered_from_one_and_know_their_article() -> None:
+    text = "One here. Two here.\n\nThree here."
+    sentences = segment(article(text))
+    assert [s.number for s in sentences] == [1, 2, 3]
+    assert {(s.article_id, s.version) for s in sentences} == {("id", ids.version(text))}
+
+
+def test_captions_are_sentences_of_their_kind_and_never_run_into_the_body() -> None:
+    text = "The body goes on The caption begins. It ends"
+    start = text.index("The caption")
+    sentences = segment(article(text, Span(start, len(text))))
+    assert [(s.kind, text[s.start : s.end]) for s in sentences] == [
+        ("body", "The body goes on"),
+        ("caption", "The caption begins."),
+        ("caption", "It ends"),
+    ]
+
+
+def test_the_segmenter_is_named_with_its_version() -> None:
+    name, _, rules = SEGMENTER.partition("+")
+    assert name.startswith("sentencex-1.")
+    assert rules.isdecimal()
+
+
+def test_quotation_marks_that_never_close_take_no_longer_than_linear_time() -> None:
+    """The library alone takes a minute for this line."""
+    text = "x “" * 100_000
+    assert cut(text) == [text.strip()]
+
+
+def test_a_paragraph_longer_than_a_window_is_cut_as_the_short_one_is() -> None:
+    sentences = [f"On Dec. {n % 30 + 1} D. Trump met {n} envoys of the U.S. in St. Petersburg." for n in range(1, 600)]
+    assert cut(" ".join(sentences)) == sentences
+
+
+def check(found: Article) -> None:
+    text, end = found.text, 0
+    sentences = segment(found)
+    for number, sentence in enumerate(sentences, 1):
+        quote = text[sentence.start : sentence.end]
+        assert sentence.number == number
+        assert end <= sentence.start < sentence.end
+        assert not text[end : sentence.start].strip()
+        assert quote
+        assert quote == quote.strip()
+        assert "\n" not in quote
+        inside = [span for span in found.captions if span.start < sentence.end and sentence.start < span.end]
+        assert (sentence.kind == "caption") == bool(inside)
+        assert all(span.start <= sentence.start and sentence.end <= span.end for span in inside)
+        end = sentence.end
+    assert not text[end:].strip()
+
+
+ABBREVIATED = ("U.S. ", "Dec. 30 ", "D. Trump ", "R-S.C. ", "p.m. ", "ET ", "25. ")
+MARKS = ("“", "”", '"', "'", "(", ")", "...", "… ", ". ", "? ", "! ", ":", "。", "다.", "؟ ", "x.Y")
+OTHERS = ("a", "B", "é", "he ", "👩\u200d🚒 ", "\u00a0", "\u2028", "\x00", "\n", "\n\n")
+PIECES = st.sampled_from((*ABBREVIATED, *MARKS, *OTHERS))
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join), st.lists(st.integers(0, 200), max_size=4))
+def test_for_any_text_sentences_are_in_order_exact_and_cover_everything(text: str, borders: list[int]) -> None:
+    edges = sorted({min(border, len(text)) for border in borders})
+    captions = [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    check(article(text, *captions))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=300))
+def test_for_any_article_that_is_extracted_too(text: str) -> None:
+    try:
+        found = extract(Fetched(Source("a.txt", "a.txt"), f"The council met.\n{text}".encode()))
+    except SourceError:
+        return
+    check(found)
+
+
+def test_on_the_originals_nothing_is_lost() -> None:
+    folder = os.environ.get("QA_SEEDS_DIR")
+    if not folder:
+        pytest.skip("QA_SEEDS_DIR does not point to the original articles")
+    for path in sorted(Path(folder).glob("*.txt")):
+        check(extract(Fetched(Source(path.name, str(path)), path.read_bytes())))
