@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from qa.extractive.features import NAMES, features
-from qa.extractive.pool import Candidate, Pool, key, question_words
-from qa.extractive.weights import BIAS, THRESHOLD, WEIGHTS
+from qa.extractive import decide
+from qa.extractive import features as sentence
+from qa.extractive.asked import Asked, asked
+from qa.extractive.decide import Ranked
+from qa.extractive.pool import Candidate, Pool
+from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
 from qa.types import DraftClaim
 from qa.types.query import AnswerKind, Query
 from qa.words import value
@@ -14,77 +16,81 @@ from qa.words import value
 SHORTLIST = 24  # sentences worth an embedding, which costs 4 to 10 ms each
 CLAIMS = 3
 CLAIMS_OF_PARTS = 4  # for a question of several parts
-NEARLY = 0.6  # a further sentence must score at least this part of the best one
-SAME = 0.7  # of the rarer words of two sentences, how many they must share to be one statement
+THRESHOLD = 0.5  # of the decision: below it the question is declined
+MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
+SAME = 0.7  # of the words of two sentences, how many they must share to be one statement
 
-_COEFFICIENTS = [WEIGHTS.get(name, 0.0) for name in NAMES]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A sentence and the probability that it answers."""
-
-    candidate: Candidate
-    score: float
+_SENTENCE = [SENTENCE.get(name, 0.0) for name in sentence.NAMES]
+_DECISION = [DECISION.get(name, 0.0) for name in decide.NAMES]
 
 
 def shortlist(query: Query, pool: Pool, limit: int = SHORTLIST) -> tuple[Candidate, ...]:
     """At most ``limit`` sentences, by the question's words in and around them and their passage's rank; ties in the
     order of the evidence."""
-    weights = {key(word): pool.rarity(key(word)) for word in question_words(query)}
+    weights = asked(query, pool).weights
+    total = sum(weights.values())
 
     def promise(candidate: Candidate) -> float:
         inside = sum(weight for k, weight in weights.items() if k in candidate.keys)
         around = sum(weight for k, weight in weights.items() if k in candidate.around)
-        return inside + 0.3 * around + (sum(weights.values()) + 1) / (2 + candidate.rank)
+        return inside + 0.3 * around + (total + 1) / (2 + candidate.rank)
 
     return tuple(sorted(pool.candidates, key=lambda candidate: -promise(candidate))[:limit])
 
 
-def probability(numbers: Sequence[float]) -> float:
-    """The logistic regression on the features ``numbers``."""
-    return 1 / (1 + math.exp(-BIAS - sum(c * n for c, n in zip(_COEFFICIENTS, numbers, strict=True))))
-
-
 def choose(query: Query, pool: Pool, similarities: Mapping[str, float]) -> tuple[DraftClaim, ...]:
-    """The claims that answer ``query``, best first; none when no sentence is likely enough to.
+    """The claims that answer ``query``, best first; none when the evidence does not look as if it did.
 
     ``similarities`` gives the cosine with the question by label, for each sentence that may be chosen. Sentences that
     say the same are one claim, which cites them all.
     """
+    if not similarities:
+        return ()
+    whole = asked(query, pool)
     looked_at = [candidate for candidate in pool.candidates if candidate.label in similarities]
-    chosen: list[Scored] = []
+    chosen: list[Ranked] = []
     for kind in query.kinds:
-        ranked = _ranked(query, kind, looked_at, pool, similarities)
-        best = ranked[0].score if ranked else 0.0
-        likely = [s for s in ranked if s.score >= THRESHOLD and s.score >= NEARLY * best]
-        chosen.extend(likely[: 1 if len(query.kinds) > 1 else None])
-    chosen.sort(key=lambda scored: -scored.score)
+        ranked = rank(whole, kind, looked_at, pool, similarities)
+        if probability(whole, pool, ranked, similarities) < THRESHOLD:
+            continue
+        near = [one for one in ranked if one.logit >= ranked[0].logit - MARGIN]
+        chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
+    chosen.sort(key=lambda one: -one.logit)
     groups = _grouped(chosen, looked_at)[: CLAIMS if len(query.kinds) == 1 else CLAIMS_OF_PARTS]
     return tuple(DraftClaim(group[0].text, tuple(c.label for c in group)) for group in groups)
 
 
-def _ranked(
-    query: Query, kind: AnswerKind, candidates: Sequence[Candidate], pool: Pool, similarities: Mapping[str, float]
-) -> list[Scored]:
-    best = max(similarities.values(), default=0.0)
-    scored = [Scored(c, probability(features(query, kind, c, pool, (similarities[c.label], best)))) for c in candidates]
-    return sorted(scored, key=lambda s: -s.score)
+def rank(
+    whole: Asked, kind: AnswerKind, candidates: Sequence[Candidate], pool: Pool, similarities: Mapping[str, float]
+) -> list[Ranked]:
+    """``candidates`` with their logits, best first; ties in the order of the evidence."""
+    best = max(similarities.values())
+    ranked = []
+    for candidate in candidates:
+        numbers = sentence.features(whole, kind, candidate, pool, (similarities[candidate.label], best))
+        ranked.append(Ranked(candidate, numbers, SENTENCE_BIAS + _dot(_SENTENCE, numbers)))
+    return sorted(ranked, key=lambda one: -one.logit)
 
 
-def _grouped(chosen: Sequence[Scored], candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+def probability(whole: Asked, pool: Pool, ranked: Sequence[Ranked], similarities: Mapping[str, float]) -> float:
+    """How likely the best of ``ranked`` answers."""
+    numbers = decide.features(whole, pool, ranked, list(similarities.values()))
+    return 1 / (1 + math.exp(-DECISION_BIAS - _dot(_DECISION, numbers)))
+
+
+def _dot(weights: Sequence[float], numbers: Sequence[float]) -> float:
+    return sum(weight * number for weight, number in zip(weights, numbers, strict=True))
+
+
+def _grouped(chosen: Sequence[Ranked], candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Each chosen sentence with all others that say the same, from the chosen and from the rest."""
     groups: list[list[Candidate]] = []
-    for scored in chosen:
-        if any(scored.candidate is member for group in groups for member in group):
+    for one in chosen:
+        if any(one.candidate is member for group in groups for member in group):
             continue
-        taken = {member.label for group in groups for member in group}
-        same = [
-            c
-            for c in candidates
-            if c.label not in taken and c is not scored.candidate and says_the_same(scored.candidate, c)
-        ]
-        groups.append([scored.candidate, *same])
+        taken = {member.label for group in groups for member in group} | {one.candidate.label}
+        same = [c for c in candidates if c.label not in taken and says_the_same(one.candidate, c)]
+        groups.append([one.candidate, *same])
     return groups
 
 

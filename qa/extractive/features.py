@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from qa.extractive.kinds import match, view
-from qa.extractive.pool import Candidate, Pool, key, question_words
-from qa.types.query import AnswerKind, Query
-from qa.words import Token, tokens
+from qa.extractive.asked import Asked
+from qa.extractive.kinds import View, match
+from qa.extractive.pool import Candidate, Pool, key
+from qa.types.query import AnswerKind
+from qa.words import Token, word_set
 
 _NEGATIVE = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|cannot|\w+n['’]t)\b", re.IGNORECASE)
+_PRONOUNS = word_set("he she it they his her its their this that these those")
 
 # Kinds whose answer can be recognised: each has a feature for its presence and one for its absence.
 CHECKED: tuple[AnswerKind, ...] = (
@@ -29,7 +31,6 @@ NAMES: tuple[str, ...] = (
     "similarity_behind_best",
     "coverage",
     "coverage_around",
-    "coverage_evidence",
     "coverage_squared",
     "similarity_by_coverage",
     "pairs",
@@ -37,7 +38,6 @@ NAMES: tuple[str, ...] = (
     "density",
     "names",
     "names_around",
-    "names_absent",
     "numbers_absent",
     "negation_differs",
     "rank",
@@ -46,7 +46,7 @@ NAMES: tuple[str, ...] = (
     "short",
     "length",
     "asks",
-    "few_words",
+    "pronoun",
     *(f"{kind}_{side}" for kind in CHECKED for side in ("held", "missing")),
     "kind_open",
     "kind_by_coverage",
@@ -54,60 +54,47 @@ NAMES: tuple[str, ...] = (
 
 
 def features(
-    query: Query, kind: AnswerKind, candidate: Candidate, pool: Pool, similarity: tuple[float, float]
+    asked: Asked, kind: AnswerKind, candidate: Candidate, pool: Pool, similarity: tuple[float, float]
 ) -> list[float]:
     """The numbers of ``NAMES``, in that order. ``similarity`` is the cosine of question and sentence, and the best
     such cosine in the evidence."""
-    asked = question_words(query)
-    names = name_keys(query, asked, pool)
-    keys = [key(word) for word in asked]
-    weights = {k: pool.rarity(k) * (1.5 if k in names else 1.0) for k in keys}
-    coverage = _share(weights, _reached(candidate.keys, pool))
-    around = _share(weights, _reached(candidate.keys | candidate.around, pool))
-    held = match(kind, view(query, candidate, pool))
+    inside, around = reached(candidate.keys, pool), reached(candidate.keys | candidate.around, pool)
+    coverage = share(asked.weights, inside)
+    held = match(kind, View(asked, candidate, pool))
+    words = candidate.words
     return [
         similarity[0],
         similarity[0] - similarity[1],
         coverage,
-        around,
-        _share(weights, frozenset(pool.counts)),
+        share(asked.weights, around),
         coverage * coverage,
         similarity[0] * coverage,
-        _pairs(keys, candidate.words),
-        _span(frozenset(keys), candidate.words),
-        len(frozenset(keys) & candidate.keys) / max(1, len(candidate.keys)),
-        _part(names, _reached(candidate.keys, pool)),
-        _part(names, _reached(candidate.keys | candidate.around, pool)),
-        1.0 if names and not names <= frozenset(pool.counts) else 0.0,
-        _numbers_absent(asked, candidate),
-        float(query.negated != bool(_NEGATIVE.search(candidate.text))),
+        _pairs(asked.keys, words),
+        _span(frozenset(asked.keys), words),
+        len(frozenset(asked.keys) & candidate.keys) / max(1, len(candidate.keys)),
+        _part(asked.name_keys, inside),
+        _part(asked.name_keys, around),
+        len(asked.numbers - candidate.keys) / len(asked.numbers) if asked.numbers else 0.0,
+        float(asked.query.negated != bool(_NEGATIVE.search(candidate.text))),
         1 / (1 + candidate.rank),
         float(candidate.is_caption),
         float(candidate.text[-1:] not in '.!?"”’)'),
-        float(len(candidate.words) < 6),
-        math.log1p(len(candidate.words)) / 4,
+        float(len(words) < 6),
+        math.log1p(len(words)) / 4,
         float(candidate.text.endswith("?")),
-        float(len(weights) < 3),
+        float(bool(words) and words[0].lower in _PRONOUNS),
         *_kind_features(kind, held),
         float(kind not in CHECKED),
         (held - 0.5) * coverage,
     ]
 
 
-def name_keys(query: Query, asked: Sequence[Token], pool: Pool) -> frozenset[str]:
-    """The keys of the question's names; in a question without capitals, of the words that the evidence writes with a
-    capital and never without."""
-    if query.names:
-        return frozenset(key(word) for name in query.names for word in tokens(name) if not word.is_stop)
-    return frozenset(key(word) for word in asked if key(word) in pool.capitals - pool.lowers)
-
-
-def _reached(keys: frozenset[str], pool: Pool) -> frozenset[str]:
+def reached(keys: frozenset[str], pool: Pool) -> frozenset[str]:
     """``keys``, and the roles of those named in them: a sentence about Lavrov is one about the minister."""
     return keys.union(*(pool.roles[k] for k in keys if k in pool.roles))
 
 
-def _share(weights: dict[str, float], keys: frozenset[str]) -> float:
+def share(weights: Mapping[str, float], keys: frozenset[str]) -> float:
     """The part of the weight that ``keys`` cover; 0 without any weight."""
     total = sum(weights.values())
     return sum(weight for k, weight in weights.items() if k in keys) / total if total else 0.0
@@ -139,11 +126,6 @@ def _places(keys: frozenset[str], words: Sequence[Token]) -> dict[str, list[int]
         if key(word) in keys:
             found.setdefault(key(word), []).append(at)
     return found
-
-
-def _numbers_absent(asked: Sequence[Token], candidate: Candidate) -> float:
-    numbers = {key(word) for word in asked if word.is_number}
-    return len(numbers - {key(word) for word in candidate.words}) / len(numbers) if numbers else 0.0
 
 
 def _kind_features(kind: AnswerKind, held: float) -> list[float]:

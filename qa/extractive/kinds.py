@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.extractive.asked import Asked
 from qa.extractive.places import COUNTRIES
 from qa.extractive.pool import ROLES, Candidate, Pool, content_keys, key
 from qa.types.query import AnswerKind, Query
@@ -48,17 +49,11 @@ _PRONOUNS = word_set("he she they it his her their")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A question and a sentence side by side. ``asked`` are the keys of all words of the question."""
+    """A question and a sentence side by side."""
 
-    query: Query
-    asked: frozenset[str]
+    asked: Asked
     candidate: Candidate
     pool: Pool
-
-
-def view(query: Query, candidate: Candidate, pool: Pool) -> View:
-    """The two side by side."""
-    return View(query, frozenset(key(word) for word in tokens(query.text)), candidate, pool)
 
 
 def match(kind: AnswerKind, seen: View) -> float:
@@ -68,11 +63,11 @@ def match(kind: AnswerKind, seen: View) -> float:
 
 
 def _how_many(seen: View) -> float:
-    focus = _focus_key(seen.query)
+    focus = _focus_key(seen.asked.query)
     words = seen.candidate.words
     best = 0.0
     for at, word in enumerate(words):
-        if not word.is_number or key(word) in seen.asked or _is_date_part(words, at):
+        if not word.is_number or key(word) in seen.asked.all or _is_date_part(words, at):
             continue
         following = {key(other) for other in words[at + 1 : at + 6]}
         if focus is not None and focus in following:
@@ -87,7 +82,7 @@ def _how_long(seen: View) -> float:
     lowers = [word.lower for word in words]
     for at, word in enumerate(words):
         near = lowers[at + 1 : at + 4]
-        if word.is_number and any(unit in _UNITS for unit in near) and key(word) not in seen.asked:
+        if word.is_number and any(unit in _UNITS for unit in near) and key(word) not in seen.asked.all:
             return 1.0
     if any(
         lower in {"a", "several", "few", "many", "for"} and lowers[at + 1] in _UNITS
@@ -96,13 +91,15 @@ def _how_long(seen: View) -> float:
         return 0.6
     if {"until", "since", "between"} & set(lowers):
         return 0.4
-    return 0.3 if any(word.is_number and key(word) not in seen.asked for word in words) else 0.0
+    return 0.3 if any(word.is_number and key(word) not in seen.asked.all for word in words) else 0.0
 
 
 def _how_much(seen: View) -> float:
     words = seen.candidate.words
     numbers = [
-        at for at, word in enumerate(words) if word.is_number and key(word) not in seen.asked and word.lower != "one"
+        at
+        for at, word in enumerate(words)
+        if word.is_number and key(word) not in seen.asked.all and word.lower != "one"
     ]
     if not numbers:
         return 0.0
@@ -116,7 +113,7 @@ def _when(seen: View) -> float:
     words = seen.candidate.words
     best = 0.0
     for at, word in enumerate(words):
-        if key(word) in seen.asked:
+        if key(word) in seen.asked.all:
             continue
         if word.lower in WEEKDAYS or _is_year(word) or (word.lower in MONTHS and word.is_capital):
             return 1.0
@@ -131,7 +128,7 @@ def _where(seen: View) -> float:
     words = seen.candidate.words
     best = 0.0
     for at, word in enumerate(words):
-        if not word.is_capital or key(word) in seen.asked or word.lower in WEEKDAYS or word.lower in MONTHS:
+        if not word.is_capital or key(word) in seen.asked.all or word.lower in WEEKDAYS or word.lower in MONTHS:
             continue
         if key(word) in COUNTRIES or {other.lower for other in words[max(0, at - 3) : at]} & _AT:
             return 1.0
@@ -145,7 +142,7 @@ def _who(seen: View) -> float:
     words = seen.candidate.words
     best = 0.0
     for at, word in enumerate(words):
-        if key(word) in seen.asked or word.is_stop:
+        if key(word) in seen.asked.all or word.is_stop:
             continue
         if _is_named(word, at, seen.pool):
             return 1.0
@@ -162,7 +159,7 @@ def _what_said(seen: View) -> float:
     saying = any(word.lower in SAYING for word in candidate.words)
     if not quoted and not saying:
         return 0.0
-    speaker = content_keys(tokens(seen.query.speaker or ""))
+    speaker = content_keys(tokens(seen.asked.query.speaker or ""))
     if not speaker:
         return 0.7
     said = max(_speaks(speaker, candidate.words, seen.pool), 0.0)
@@ -189,7 +186,7 @@ def _definition(seen: View) -> float:
     """What is asked about, with a word for what it is beside it: behind "is", a comma, "or", in brackets, or as the
     noun that it stands before ("the GRU intelligence service")."""
     words, text = seen.candidate.words, seen.candidate.text
-    asked = content_keys(tokens(" ".join(seen.query.words)))
+    asked = frozenset(seen.asked.keys)
     best = 0.0
     for at, word in enumerate(words):
         if key(word) not in asked:

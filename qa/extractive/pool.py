@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from qa.extractive.places import COUNTRY_OF
 from qa.types import Evidence
-from qa.types.query import Query
 from qa.words import Token, tokens, word_set
 
 ROLES = word_set(
@@ -71,12 +70,6 @@ def key(word: Token) -> str:
 def content_keys(words: Iterable[Token]) -> frozenset[str]:
     """The keys of the words that are no function words."""
     return frozenset(key(word) for word in words if not word.is_stop)
-
-
-def question_words(query: Query) -> tuple[Token, ...]:
-    """The content words of the question, in order, as they are typed."""
-    wanted = set(query.words)
-    return tuple(word for word in tokens(query.text) if word.lower in wanted)
 
 
 def pool(evidence: Evidence) -> Pool:
