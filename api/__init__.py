@@ -1,0 +1,1 @@
+"""The service over HTTP: FastAPI on the flows of `qa`."""

@@ -1,0 +1,53 @@
+"""The web application: `create_app(app) -> FastAPI`. Routes stand in `api/routes`, a module per noun."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api import problem
+from api.access import LOOPBACK_NAMES, HostCheck
+from api.limits import BodyLimit, Limits
+from api.requests import RequestId
+from api.routes import answers, articles, health
+from api.runs import Runs
+from api.service import Service
+from qa import __version__
+from qa.app import App
+
+DESCRIPTION = "Answers questions about news articles in short claims, each tied to exact sentences of named articles."
+
+
+def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...] | None = LOOPBACK_NAMES) -> FastAPI:
+    """The service on the installation ``app``, which stays the caller's to close.
+
+    ``hosts`` are the names that requests may address it by, any port; ``None`` lets any name through.
+    """
+    limits = limits or Limits()
+    service = Service(app, limits, Runs(limits))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await service.runs.close()
+
+    web = FastAPI(
+        title="On the Record",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
+    web.state.service = service
+    problem.install(web)
+    for module in (answers, articles, health):
+        web.include_router(module.router)
+    # The last one added is the first to see a request.
+    web.add_middleware(BodyLimit, limit=limits.body_bytes)
+    if hosts is not None:
+        web.add_middleware(HostCheck, hosts=hosts)
+    web.add_middleware(RequestId)
+    return web

@@ -1,0 +1,128 @@
+"""Asking, and the answers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from api import problem, sse
+from api.problem import Problem
+from api.routes.errors import problems
+from api.runs import Run
+from api.schemas import AnswerId, AnswerOut, AskIn, StoredAnswerOut
+from api.service import Service, Shared
+from qa.record import to_dict
+from qa.types import Answer, DoneEvent, ErrorEvent
+
+router = APIRouter(prefix="/v1", tags=["answers"])
+
+EVENT_STREAM = "text/event-stream"
+_STREAM_DOC: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            EVENT_STREAM: {
+                "schema": {"type": "string"},
+                "example": (
+                    'event: status\ndata: {"type": "status", "step": "retrieve", "answer_id": "…"}\nid: 1\n\n'
+                    'event: claim\ndata: {"type": "claim", "claim": {"text": "…"}}\nid: 4\n\n'
+                    'event: done\ndata: {"type": "done", "answer": {"status": "answered"}}\nid: 5\n\n'
+                ),
+            }
+        }
+    }
+}
+
+
+@router.post(
+    "/ask",
+    response_model=AnswerOut,
+    responses=_STREAM_DOC
+    | problems("invalid_json", "question_too_long", "busy", "reader", "reader_timeout", "internal_error"),
+)
+async def ask(request: Request, asked: AskIn, service: Shared) -> Response:
+    """Answers a question in claims, each tied to exact sentences.
+
+    With `Accept: text/event-stream` the answer comes as events: `status`, `hits`, `claim` (each already verified),
+    `disagreement`, and last `done` with the whole record, or `error`. A declined question ends in `done` too: its
+    `status` says why.
+    """
+    run = service.start(asked.question, asked.filters.as_filters())
+    if _wants_stream(request):
+        return sse.stream(run)
+    last = await _end_or_gone(run, request)
+    if isinstance(last, ErrorEvent):
+        raise problem.from_event(last)
+    return JSONResponse(to_dict(last.answer), headers=sse.answer_headers(run.answer_id))
+
+
+@router.get("/answers/{answer_id}", response_model=StoredAnswerOut, responses=problems("answer_not_found"))
+async def answer(answer_id: AnswerId, service: Shared) -> Response:
+    """The same answer as on the day it was given, and which of the articles it cites have changed since."""
+    stored = await service.app.asking.answers.answer(answer_id)
+    if stored is None:
+        raise _unknown(answer_id)
+    return JSONResponse(to_dict(stored) | {"changed": await _changed(stored, service)})
+
+
+@router.get(
+    "/answers/{answer_id}/events",
+    response_class=Response,  # EventSourceResponse would make FastAPI take the route for a generator
+    responses=_STREAM_DOC | problems("answer_not_found"),
+)
+async def events(
+    answer_id: AnswerId,
+    service: Shared,
+    last_event_id: Annotated[str | None, Header(pattern=r"^\d{1,6}$", description="Go on after this event.")] = None,
+) -> Response:
+    """The events of an answer, also while it is being made: a client that lost its connection comes back here within
+    10 seconds. Of an answer made longer ago only `done` is left."""
+    run = service.runs.find(answer_id)
+    if run is not None:
+        return sse.stream(run, int(last_event_id or 0))
+    stored = await service.app.asking.answers.answer(answer_id)
+    if stored is None:
+        raise _unknown(answer_id)
+    return sse.single(answer_id, DoneEvent(stored))
+
+
+def _wants_stream(request: Request) -> bool:
+    return EVENT_STREAM in request.headers.get("accept", "")
+
+
+async def _end_or_gone(run: Run, request: Request) -> DoneEvent | ErrorEvent:
+    """The run's last event. A client that goes away leaves the run, which is then stopped after its grace."""
+    end = asyncio.create_task(run.end())
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({end, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if end.done():
+            return end.result()
+        raise Problem("cancelled", "The client went away.")
+    finally:
+        end.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _changed(answer: Answer, service: Service) -> list[dict[str, str | None]]:
+    sides = [side for entry in answer.disagreements for side in entry.sides]
+    citations = [c for claim in answer.claims for c in claim.citations] + [c for side in sides for c in side.citations]
+    cited = dict.fromkeys((citation.article_id, citation.version) for citation in citations)
+    changed: list[dict[str, str | None]] = []
+    for article_id, version in cited:
+        state = await service.app.store.state(article_id)
+        if state is None or state.version != version:
+            current = state.version if state else None
+            changed.append({"article_id": article_id, "version": version, "current_version": current})
+    return changed
+
+
+def _unknown(answer_id: str) -> Problem:
+    return Problem("answer_not_found", f"There is no answer {answer_id}.")

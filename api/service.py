@@ -1,0 +1,37 @@
+"""What the routes share: the installation, the runs, the limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from api.limits import Limits
+from api.runs import Run, Runs, new_id
+from qa.app import App
+from qa.ask import ask
+from qa.types import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One installation, served."""
+
+    app: App
+    limits: Limits
+    runs: Runs
+
+    def start(self, text: str, filters: Filters) -> Run:
+        """Begins to answer ``text``. Problem ``busy`` when too much is being answered."""
+        answer_id = new_id()
+        question = replace(self.app.asking.question(text, filters=filters), answer_id=answer_id)
+        return self.runs.start(answer_id, ask(question, self.app.asking))
+
+
+def _service(request: Request) -> Any:
+    return request.app.state.service
+
+
+Shared = Annotated[Service, Depends(_service)]
+"""The parameter by which a route gets the service."""
