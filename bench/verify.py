@@ -4,7 +4,8 @@
 
 Honest: a news sentence with an edit of typesetting, cited to itself, and the same sentence honestly shortened or put
 into another form. Altered: the sentence with a number, a name, a date, a quotation or a negation changed. QAGS: how
-many of the sentences that people judged supported, and not supported, the pure checks turn down. RAGTruth: the same for what models wrote.
+many of the sentences that people judged supported, and not supported, the pure checks turn down. RAGTruth: the same for
+what models wrote.
 """
 
 import argparse
@@ -159,8 +160,11 @@ def _ragtruth(path: Path) -> Iterator[Judged]:
             spans = row["spans"] if isinstance(row["spans"], list) else ast.literal_eval(row["spans"])
             response = _article(row["id"], row["response"])
             for sentence in segment(response):
+                text = re.sub(r"^\s*(?:\d+\.|[-*•])\s+", "", response.text[sentence.start : sentence.end])
+                if len(text.split()) < 6 or text.endswith(":") or text.startswith("Here"):
+                    continue  # no claim: "Sure!", "Here is a summary in 80 words:"
                 touched = any(s["start"] < sentence.end and sentence.start < s["end"] for s in spans)
-                yield response.text[sentence.start : sentence.end], not touched, evidence
+                yield text, not touched, evidence
 
 
 def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> None:

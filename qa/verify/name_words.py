@@ -104,8 +104,8 @@ OPENERS = STOP_WORDS | word_set(
     audiences authorities authors banks besides best better big billions boys both broadly budget businesses campaign
     children citizens city climate coalition college commuters companies company concerns conditions congress
     conservationists consumers council country court courts credit crews critics current currently customers data days
-    deaths defendants demand demonstrators diplomacy diplomats doctors documents dozens drivers earlier early economists
-    eight eighteen election eleven emergency employees employers energy engineers environmental even eventually evidence
+    deaths defendants demand demonstrators despite diplomacy diplomats doctors documents dozens drivers earlier early
+    economists eight eighteen election eleven emergency employees employers energy engineers environmental even eventually evidence
     ex experts exports families fans farmers federal fewer fifteen fifty fighting figures finally firefighters fire
     firms first five following food foreign former forty four fourteen friends fuel full gas girls global good
     government governments growth guests health heavy helicopters help high historians home hospital hospitals hours

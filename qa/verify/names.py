@@ -19,11 +19,12 @@ from qa.verify.name_words import HONORIFICS, OPENERS, SAME, SHORT, TITLES
 from qa.verify.number_words import JOINED, ORDINALS, SCALES, SMALL, TENS, VAGUE
 from qa.verify.source import Source
 from qa.verify.vocabulary import Item, Vocabulary, compounds, countries, forms, items, name_runs, vocabulary_of
-from qa.words import STOP_WORDS, word_set
+from qa.words import STOP_WORDS, is_past_form, word_set
 
 _IDLE = frozenset([*SMALL, *TENS, *JOINED, *SCALES, *VAGUE, *ORDINALS]) | word_set("i i'm i've i'd i'll ok am pm")
 _COMMON_ENDINGS = ("s", "ing", "ed", "ly", "ion", "ment", "ness", "ity", "ers", "ism", "ance", "ence", "ship", "ive")
 _OPENING_GAP = re.compile(r"[.!?:;\"“”„«»()\[\]…*]| - |^$")
+_AFTER_A_NAME = word_set("says is are was were has had have will would can could may might must did does and also then")
 _REACH = 2  # words from a name's part to the part that is backed
 _HEADLINE = 4  # words that must all be capitals before a claim counts as a headline
 
@@ -152,8 +153,19 @@ def _excused(text: Sequence[Item], place: int, against: _Against) -> bool:
         return False
     if _is_headline(text):
         return True
-    followed = place + 1 < len(text) and text[place + 1].is_capital and text[place + 1].gap == " "
-    return _opens(text, place) and not followed and item.base.endswith(_COMMON_ENDINGS)
+    if not _opens(text, place) or item.text.isupper():
+        return False
+    return item.base.endswith(_COMMON_ENDINGS) or not _acts(text, place)
+
+
+def _acts(text: Sequence[Item], place: int) -> bool:
+    """Whether the word at ``place`` is used like a name: with another one, as an owner, or as the subject of a verb."""
+    if text[place].text.endswith(("'s", "s'")) or place + 1 == len(text):
+        return True
+    following = text[place + 1]
+    if following.gap != " ":
+        return following.gap.startswith(",")
+    return following.is_capital or following.base in _AFTER_A_NAME or is_past_form(following.base)
 
 
 def _is_headline(text: Sequence[Item]) -> bool:

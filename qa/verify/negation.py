@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from qa.verify.normalise import words
 from qa.words import STOP_WORDS, stem, word_set
 
-_NOT = word_set("not never no none nobody nothing neither nor nowhere without cannot hardly barely scarcely rarely")
+_NOT = word_set("not never no none nobody nothing neither nor nowhere without cannot hardly scarcely rarely seldom")
 # With the word that must follow, where the first alone says something else: "declined 5 %", "failed banks", "ruled".
 _WITH: dict[str, str] = {
     form: following
@@ -31,6 +31,18 @@ _ALONE = word_set(
     refuses"""
 )
 _IDLE_AFTER = word_set("only just merely simply least surprisingly necessarily doubt matter wonder unlike")
+_IDLE_PHRASES = {("to", "mention"), ("to", "say"), ("a", "doubt"), ("so", "much")}
+_CONDITIONS = word_set("if whether unless until lest")
+_CONDITION_REACH = 6  # words before a negation
+_LIGHT = frozenset(
+    map(
+        stem,
+        word_set(
+            """go want need expect able seem appear believe think know like plan intend mean try ready sure clear
+            immediate way thing people single allow make get take keep say tell"""
+        ),
+    )
+)
 _IDLE_BEFORE = word_set("whether if or why")
 _ENDS = word_set(
     """and but although though because while whereas however unless until who which whose where when as if since after
@@ -57,17 +69,26 @@ class Token:
 class Negation:
     """A negation: its words begin at ``place``, and it governs the words of ``scope``.
 
-    ``verb`` for one such as "denied", which may speak of a proposal or a report rather than of a fact.
+    ``verb`` for one such as "denied", which may speak of a proposal or a report rather than of a fact; ``supposed``
+    for one behind "if" or "unless".
     """
 
     place: int
     scope: range
     verb: bool
+    supposed: bool = False
+
+    def shifted(self, by: int) -> "Negation":
+        """The same negation in a text that begins ``by`` words earlier."""
+        scope = range(self.scope.start + by, self.scope.stop + by)
+        return Negation(self.place + by, scope, self.verb, self.supposed)
 
     def heads(self, tokens: Sequence[Token], most: int) -> list[int]:
-        """The places of the first ``most`` telling words that it governs, adverbs in -ly passed over."""
+        """The places of the first ``most`` telling words that it governs; adverbs in -ly and words that only lead to
+        another ("not **want** to", "not **expected** to") are passed over when one follows."""
         telling = [at for at in self.scope if tokens[at].telling and not tokens[at].word.endswith("ly")]
-        return telling[:most]
+        heavy = [at for at in telling if tokens[at].stem not in _LIGHT]
+        return (heavy or telling)[:most]
 
 
 def analyse(text: str) -> tuple[list[Token], list[Negation]]:
@@ -95,13 +116,24 @@ def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
         figure = word == "no" and any(token.word[:1].isdigit() for token in tokens[place + 1 : place + 2])
         if figure or following in _IDLE_AFTER or (before in _IDLE_BEFORE and word != "no"):
             return None
+        if tuple(token.word for token in tokens[place + 1 : place + 3]) in _IDLE_PHRASES:
+            return None
         longest = _SHORT_SCOPE if word == "without" else _LONGEST_SCOPE
-        return Negation(place, _scope(tokens, place + 1, longest), verb=False)
+        return Negation(place, _scope(tokens, place + 1, longest), verb=False, supposed=_supposed(tokens, place))
     if word in _WITH and following == _WITH[word]:
         return Negation(place, _scope(tokens, place + 2), verb=True)
     if word in _ALONE:
         return Negation(place, _scope(tokens, place + 1), verb=True)
     return None
+
+
+def _supposed(tokens: Sequence[Token], place: int) -> bool:
+    for token in reversed(tokens[max(0, place - _CONDITION_REACH) : place]):
+        if token.word in _CONDITIONS:
+            return True
+        if token.breaks:
+            return False
+    return False
 
 
 def _scope(tokens: Sequence[Token], start: int, longest: int = _LONGEST_SCOPE) -> range:

@@ -42,6 +42,7 @@ _PREFIXED = {
 }
 UNPREFIXED = {prefix + word: word for prefix, words in _PREFIXED.items() for word in words.split()}
 """``unlikely`` → ``likely``."""
+PREFIXED = {word: prefixed for prefixed, word in UNPREFIXED.items()}
 
 NEGATIVE_LOOKING = frozenset(
     map(

@@ -1,8 +1,9 @@
 """Polarity: what a claim asserts its sentences do not deny, and the other way round.
 
 For every negation, on either side, the word that it governs is looked for on the other side, at the place whose company
-fits best; there it must be denied too, or not denied either (two negations cancel: "did not rule out"). Words that are
-opposites by their prefix (likely, unlikely) or by themselves (rejected, accepted) are compared as well.
+fits best; there it must be denied too, or not denied either (two negations cancel: "did not rule out"). Words with a
+denying prefix (likely, unlikely) are compared as well. A claim that nearly copies a sentence may differ from it neither
+by a negation nor by a word turned into its opposite (rejected, accepted).
 
 What this cannot see passes: it rejects on a word that both sides share, or on a "not" for which the sentences have
 nothing that could have been turned round.
@@ -12,12 +13,13 @@ from collections.abc import Sequence
 
 from qa.verify.alignment import Change, changes
 from qa.verify.negation import Negation, Token, analyse
-from qa.verify.opposites import NEGATIVE_LOOKING, OPPOSITES, UNPREFIXED
+from qa.verify.opposites import NEGATIVE_LOOKING, OPPOSITES, PREFIXED, UNPREFIXED
 from qa.verify.source import Source
 from qa.words import stem, word_set
 
 _COMPANY = 6  # telling words on either side that are compared to find the place that is meant
 _CANDIDATES = 12  # places of one word that are compared
+_FEW = 4  # telling words of a claim that is so short that little company can be asked for
 _VERB_HEADS = 4
 _SHORT_CHANGE = 3  # words; a longer one that holds a negation may be a clause that was left out
 _REACH = 5  # words before a word in which an attitude governs it
@@ -35,18 +37,17 @@ _ATTITUDES = frozenset(
 
 
 class _Side:
-    """The words of a text, where each stem stands, and the telling words around each place."""
+    """The words of some texts, where each stem stands, and the telling words around each place."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.tokens: list[Token] = []
         self.negations: list[Negation] = []
-        for text in texts:
+        self.text_of: list[int] = []
+        for number, text in enumerate(texts):
             tokens, negations = analyse(text)
-            shift = len(self.tokens)
+            self.negations += [negation.shifted(len(self.tokens)) for negation in negations]
             self.tokens += tokens
-            self.negations += [
-                Negation(n.place + shift, range(n.scope.start + shift, n.scope.stop + shift), n.verb) for n in negations
-            ]
+            self.text_of += [number] * len(tokens)
         self.telling = [place for place, token in enumerate(self.tokens) if token.telling]
         self.rank = {place: rank for rank, place in enumerate(self.telling)}
         self.places: dict[str, list[int]] = {}
@@ -95,39 +96,51 @@ def _reversed(change: Change) -> bool:
 
 
 def _added(negation: Negation, ours: _Side, theirs: _Side) -> bool:
-    """Whether the claim denies what its sentences do not deny."""
-    heads = negation.heads(ours.tokens, _VERB_HEADS if negation.verb else 2)
-    for head in heads:
-        places = theirs.meant(ours, head)
-        if places:
-            denied = ours.tokens[head].odd
-            return not negation.verb and all(theirs.tokens[place].odd != denied for place in places)
-    return bool(heads) and not theirs.negations and not any(_looks_negative(token) for token in theirs.tokens)
+    """Whether the claim denies what its sentences affirm."""
+    heads = negation.heads(ours.tokens, 1)
+    if not heads:
+        return False
+    places = theirs.meant(ours, heads[0])
+    if places:
+        return not negation.verb and all(_affirmed(place, heads[0], ours, theirs) for place in places)
+    return not theirs.negations and not any(_looks_negative(token) for token in theirs.tokens)
+
+
+def _affirmed(place: int, head: int, ours: _Side, theirs: _Side) -> bool:
+    """Whether the source's word at ``place`` is the claim's at ``head``, in a sentence with nothing negative in it."""
+    text = theirs.text_of[place]
+    denying = any(theirs.text_of[negation.place] == text for negation in theirs.negations)
+    around = range(max(0, place - _REACH), min(len(theirs.tokens), place + _REACH + 1))
+    negative = any(theirs.text_of[at] == text and _looks_negative(theirs.tokens[at]) for at in around if at != place)
+    same = ours.tokens[head].odd != theirs.tokens[place].odd and _same_company(head, place, ours, theirs)
+    return same and not denying and not negative
 
 
 def _looks_negative(token: Token) -> bool:
     return token.stem in NEGATIVE_LOOKING or token.word.startswith(("un", "in", "im", "dis", "non", "anti"))
 
 
+def _same_company(ours_at: int, theirs_at: int, ours: _Side, theirs: _Side) -> bool:
+    needed = 2 if len(ours.telling) > _FEW else 1 if len(ours.telling) > 2 else 0
+    return len(ours.company(ours_at) & theirs.company(theirs_at)) >= needed
+
+
 def _dropped(negation: Negation, ours: _Side, theirs: _Side) -> bool:
     """Whether the claim affirms what ``negation`` of its sentences denies."""
-    heads = negation.heads(theirs.tokens, _VERB_HEADS if negation.verb else 2)
+    if negation.supposed or theirs.tokens[negation.place].word in ("neither", "nor"):
+        return False
+    heads = negation.heads(theirs.tokens, _VERB_HEADS if negation.verb else 1)
     affirmed = 0
     for head in heads:
-        places = [
-            at for at in ours.places.get(theirs.tokens[head].stem, [])[:_CANDIDATES] if head in theirs.meant(ours, at)
-        ]
-        if not places:
-            continue
+        same = ours.places.get(theirs.tokens[head].stem, [])[:_CANDIDATES]
+        places = [at for at in same if head in theirs.meant(ours, at)]
         if any(_holds(at, head, ours, theirs) for at in places):
             return False
-        if not negation.verb:
-            return True
-        affirmed += 1
+        affirmed += bool(places)
+    if not negation.verb:
+        return affirmed > 0
     presumed = any(token.stem in _ATTITUDES for token in ours.tokens) or theirs.under_attitude(negation.place)
-    if not negation.verb or presumed:
-        return False
-    return affirmed >= min(2, len(heads)) > 0
+    return not presumed and affirmed >= min(2, len(heads)) > 0
 
 
 def _holds(at: int, head: int, ours: _Side, theirs: _Side) -> bool:
@@ -136,36 +149,24 @@ def _holds(at: int, head: int, ours: _Side, theirs: _Side) -> bool:
         return True
     if ours.under_attitude(at) and not theirs.under_attitude(head):
         return True
-    return len(ours.telling) > 2 and not ours.company(at) & theirs.company(head)
+    return not _same_company(at, head, ours, theirs)
 
 
 def _turned_round(ours: _Side, theirs: _Side) -> bool:
-    """Whether the claim puts the opposite of a word in the word's place."""
+    """Whether the claim has a word without its denying prefix, or with one that the sentences do not have."""
     for place in ours.telling:
         token = ours.tokens[place]
-        for contrary, least in _contraries(token, ours, theirs):
+        for contrary in _contraries(token):
+            if token.stem in theirs.places or stem(contrary) in ours.places:
+                continue
             if any(
-                theirs.tokens[at].odd == token.odd and len(ours.company(place) & theirs.company(at)) >= least
-                for at in theirs.places.get(contrary, ())[:_CANDIDATES]
+                theirs.tokens[at].odd == token.odd and _same_company(place, at, ours, theirs)
+                for at in theirs.places.get(stem(contrary), ())[:_CANDIDATES]
             ):
                 return True
     return False
 
 
-def _contraries(token: Token, ours: _Side, theirs: _Side) -> list[tuple[str, int]]:
-    """Stems that would turn ``token`` round, with the company that they must share; none when both sides have both."""
-    if token.stem in theirs.places:
-        return []
-    found = [
-        (contrary, 2)
-        for one, others in OPPOSITES
-        if token.stem in one
-        for contrary in sorted(others)
-        if contrary not in ours.places
-    ]
-    found += [
-        (stem(contrary), 1)
-        for contrary in (UNPREFIXED.get(token.word, ""), *(p for p, w in UNPREFIXED.items() if w == token.word))
-        if contrary and stem(contrary) not in ours.places
-    ]
-    return found
+def _contraries(token: Token) -> list[str]:
+    """``unlikely`` for ``likely``, and the other way round; none for most words."""
+    return [word for word in (UNPREFIXED.get(token.word), PREFIXED.get(token.word)) if word]
