@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api import problem
 from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
-from api.requests import RequestId
+from api.request_id import RequestId
 from api.routes import answers, articles, health
 from api.runs import Runs
 from api.service import Service

@@ -6,8 +6,10 @@ from qa import __version__
 from qa.cli.ask import ask
 from qa.cli.demo import demo
 from qa.cli.doctor import doctor
+from qa.cli.eval import evaluate
 from qa.cli.ingest import ingest
 from qa.cli.reindex import reindex
+from qa.cli.serve import serve
 from qa.cli.show import show
 
 
@@ -21,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (ask, demo, doctor, ingest, reindex, show):
+for command in (ask, demo, doctor, evaluate, ingest, reindex, serve, show):
     main.add_command(command)

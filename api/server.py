@@ -1,0 +1,67 @@
+"""Runs the web application on a socket until it is told to stop, and then finishes what runs."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from qa.errors import ConfigError
+
+FINISH_SECONDS = 30
+"""How long answers that are being made may take once the service is told to stop."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 is any free one. ConfigError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
+    except OSError as error:
+        raise ConfigError(
+            f"{host}:{port} cannot be listened on ({error.strerror}).", next_step="Give another --host or --port."
+        ) from error
+
+
+def address(listening: socket.socket) -> str:
+    """The URL of what listens on the socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve(web: FastAPI, listening: socket.socket) -> None:
+    """Serves until SIGINT or SIGTERM; answers that are being made then have ``FINISH_SECONDS``. A second signal stops
+    at once."""
+    config = uvicorn.Config(
+        web,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=FINISH_SECONDS,
+    )
+    await _Server(config).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        # uvicorn's own raises the signal again once it has stopped, which would end the process before the store and
+        # the index are closed.
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def _stop(self) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True

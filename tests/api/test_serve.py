@@ -1,0 +1,89 @@
+"""`qa serve` as a person starts it: prints its address, is the only one on its folder, and ends well."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from qa.cli import main
+
+QA = [sys.executable, "-m", "qa.cli"]
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process, and the address that it printed."""
+    process = subprocess.Popen(
+        [*QA, "serve", "--port", "0", *options],
+        env=os.environ | {"QA_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if found := re.search(r"Serving on (\S+)", line):
+                yield process, found[1]
+                return
+        raise AssertionError("".join(said))
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_it_serves_beside_other_commands_and_a_second_server_names_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "data"))
+    article = tmp_path / "bridge.txt"
+    article.write_text("The bridge cost 40 million crowns, mayor Anna Berg said on Monday.\n", encoding="utf-8")
+    with serving(tmp_path / "data") as (process, address):
+        assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
+        assert CliRunner().invoke(main, ["ingest", str(article)]).exit_code == 0
+        asked = httpx.post(f"{address}/v1/ask", json={"question": "How much did the bridge cost?"}, timeout=30)
+        assert asked.json()["status"] == "answered"
+        ready = httpx.get(f"{address}/readyz", timeout=30)
+        assert (ready.status_code, [check["ok"] for check in ready.json()["checks"]]) == (200, [True] * 4)
+
+        begun = time.monotonic()
+        second = subprocess.run([*QA, "serve"], capture_output=True, text=True, check=False)
+        took = time.monotonic() - begun
+        assert second.returncode == 1
+        assert f"pid {process.pid}, {address}" in second.stderr
+        assert took < 10  # one second on a machine of one's own
+
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com"])
+def test_it_does_not_start_open_to_everybody(host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path))
+    refused = CliRunner().invoke(main, ["serve", "--host", host, "--port", "0"])
+    assert refused.exit_code == 1
+    assert "everybody" in refused.output
+
+
+def test_an_address_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = CliRunner().invoke(main, ["serve", "--port", port])
+    assert refused.exit_code == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in refused.output
