@@ -13,6 +13,7 @@ from tests.fakes import FakeEmbedder
 if TYPE_CHECKING:
     from qa.ports import Vectors
 
+DEFAULT_EMBEDDER = FakeEmbedder()
 _SENTENCE = re.compile(r"[^.]+\.?")
 _SENTENCES_A_PASSAGE = 2
 
@@ -47,7 +48,7 @@ class Replaces(Protocol):
 
 def edition(name: str, text: str, embedder: FakeEmbedder | None = None, **metadata: str | None) -> Edition:
     """``text`` cut at full stops, two sentences a passage. ``metadata`` are fields of Article."""
-    embedder = embedder or FakeEmbedder()
+    embedder = embedder or DEFAULT_EMBEDDER
     article_id, version = ids.article_id(url=None, name=name), ids.version(text)
     article = Article(
         **{"source": name, "source_hash": version, "extractor": "plain-1", **metadata},  # type: ignore[arg-type]
