@@ -123,6 +123,18 @@ class ArticleStore(Protocol):
         ...
 
 
+class ArticleList(Protocol):
+    """What people look through."""
+
+    async def listed(self, filters: Filters, after: str = "", limit: int = 100) -> Sequence[Article]:
+        """The current articles that pass ``filters``, in the order of their ids, from the one after ``after``."""
+        ...
+
+    async def versions_of(self, article_id: str) -> Sequence[str]:
+        """The versions of that article that can be had, newest first; none when it was never there."""
+        ...
+
+
 class TextLookup(Protocol):
     """Finds an article that already has a text."""
 

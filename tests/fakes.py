@@ -134,6 +134,13 @@ class MemoryStore:
         ids = sorted(article_id for article_id in self.articles if article_id > after)
         return [self._article(article_id) for article_id in ids[:limit]]
 
+    async def listed(self, filters: Filters, after: str = "", limit: int = 100) -> Sequence[Article]:
+        ids = sorted(a for a in self.articles if a > after and _passes(self._article(a), filters))
+        return [self._article(article_id) for article_id in ids[:limit]]
+
+    async def versions_of(self, article_id: str) -> Sequence[str]:
+        return [version for owner, version in reversed(self.versions) if owner == article_id]
+
     async def with_version(self, version: str) -> Sequence[Article]:
         return [self._article(a) for a, current in sorted(self.articles.items()) if current.version == version]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.sqlite import answers, articles, search, vector_log, vector_swap
+from qa.adapters.sqlite import answers, articles, listing, search, vector_log, vector_swap
 from qa.adapters.sqlite.database import Database
 from qa.ports import ArticleState, StoreStats, VectorChange
 from qa.types import Answer, Article, Filters, Passage, Sentence, StoredArticle
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SqliteStore:
-    """Fills ArticleStore, TextLookup, PassageSearch, VectorLog, VectorSwap and AnswerStore.
+    """Fills ArticleStore, ArticleList, TextLookup, PassageSearch, VectorLog, VectorSwap and AnswerStore.
 
     ``path`` is opened, or created with its folder; any number of processes may hold the same file. Raises StoreError,
     StoreVersionError, StoreBusyError (so does every method, and StoreFullError every write).
@@ -82,6 +82,14 @@ class SqliteStore:
     async def current(self, after: str = "", limit: int = 100) -> Sequence[Article]:
         """See ArticleStore."""
         return await self._database.reading(articles.current, after, limit)
+
+    async def listed(self, filters: Filters, after: str = "", limit: int = 100) -> Sequence[Article]:
+        """See ArticleList."""
+        return await self._database.reading(listing.listed, filters, after, limit)
+
+    async def versions_of(self, article_id: str) -> Sequence[str]:
+        """See ArticleList."""
+        return await self._database.reading(listing.versions_of, article_id)
 
     async def with_version(self, version: str) -> Sequence[Article]:
         """See TextLookup."""
