@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from evals.metrics import figures
+from evals.metrics import METRICS, figures
 from evals.types import Case, Result, Run, State
 from qa.errors import ConfigError
 
@@ -65,7 +66,7 @@ class Baseline:
     prompts: Mapping[str, str]
     made_at: str
     cases: Mapping[str, Outcome]
-    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     rules: Rules = Rules()
     lowered: tuple[Lowered, ...] = ()
 
@@ -87,8 +88,8 @@ def baseline_of(run: Run, *, rules: Rules, lowered: Sequence[Lowered]) -> Baseli
     shown = {
         figure.metric.name: {
             "value": round(figure.estimate.value, _DIGITS),
-            "low": round(figure.estimate.low, _DIGITS),
-            "high": round(figure.estimate.high, _DIGITS),
+            "low": _bound(figure.estimate.low),
+            "high": _bound(figure.estimate.high),
             "n": figure.estimate.n,
             "clusters": figure.estimate.clusters,
         }
@@ -137,13 +138,17 @@ def hash_of(case: Case) -> str:
     return hashlib.sha256(repr((asked, told)).encode()).hexdigest()[:8]
 
 
+def _bound(value: float) -> float | None:
+    return round(value, _DIGITS) if math.isfinite(value) else None
+
+
 def _outcome(results: Sequence[Result], *, own: bool) -> Outcome:
     first = results[0]
     states = [result.score.state for result in results]
     graded = [result for result in results if result.score.state != "could_not_grade"]
     if len(graded) < len(results):
         return Outcome(hash_of(first.ready.case), "could_not_grade", answered=False, passed=False)
-    names = dict.fromkeys(name for result in results for name in result.score.ratios)
+    names = [m.name for m in METRICS if m.better != "neither" and any(m.name in r.score.ratios for r in results)]
     return Outcome(
         expects=hash_of(first.ready.case),
         state=states[0],

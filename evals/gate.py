@@ -94,8 +94,8 @@ def judge(run: Run, baseline: Baseline | None, *, margin: float | None = None) -
 def updated(run: Run, baseline: Baseline | None, *, reason: str | None = None) -> Baseline | Verdict:
     """The baseline that ``run`` makes, or the verdict that says what is worse, when something is and ``reason`` does
     not say why that is accepted. Anything worse counts here, however small."""
-    if broken := _exactness(run):
-        return Verdict("fell", tuple(broken))
+    if broken := tuple(_exactness(run)):
+        return Verdict("fell", broken)
     if baseline is None:
         return baseline_of(run, rules=Rules(), lowered=())
     now = outcomes(run)

@@ -1,0 +1,61 @@
+"""`qa eval`: scores answers against what people expect of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qa.cli.run import USAGE
+from qa.errors import QAError
+
+SETS = ("seeds", "realtimeqa", "clapnq", "squad2", "ramdocs")
+"""The sets by name; all but the first are read from QA_BENCH_DIR."""
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(name="eval", invoke_without_command=True)
+@click.option("--set", "sets", multiple=True, type=click.Choice(SETS), help="Which set; again for several.")
+@click.option("--cases", type=_PATH, help="Cases of your own (JSON Lines), with --articles.")
+@click.option("--articles", type=_PATH, help="The folder of articles that --cases are about.")
+@click.option("--gate", is_flag=True, help="Compare with the baseline, case by case.")
+@click.option("--update", is_flag=True, help="Take the scores over into the baseline, unless some are worse.")
+@click.option("--allow-lower", metavar="REASON", help="With --update: take worse scores too, and keep the reason.")
+@click.option("--baseline", type=_PATH, default=Path("evals/baseline.json"), show_default=True)
+@click.option("--margin", type=click.FloatRange(0), help="Points that a set of 20 or more articles may lose (3).")
+@click.option("--runs", type=click.IntRange(1), default=1, help="Ask each question so often.")
+@click.option("--limit", type=click.IntRange(0), default=200, help="Questions of a benchmark; 0 is all.")
+@click.option("--seed", type=int, default=1, help="Draws the questions of a benchmark.")
+@click.option("--out", type=_PATH, metavar="FOLDER", help="Write answers.jsonl, run.json, summary.md and junit.xml.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line per set.")
+@click.pass_context
+def evaluate(context: click.Context, /, **options: Any) -> None:
+    """Score the service's answers on cases with expected facts and passages.
+
+    Asks the questions of the demonstration articles, of a benchmark (--set) or of your own (--cases, --articles) in a
+    temporary installation, with the reader that the settings choose. Exits 0 when all ran and the gate, where asked
+    for, holds; 1 when it fell; 2 when something could not run.
+    """
+    if context.invoked_subcommand is None:
+        raise SystemExit(_run(options))
+
+
+def _run(options: dict[str, Any]) -> int:
+    import asyncio
+
+    from rich.console import Console
+
+    from evals.command import Options, run_sets
+    from evals.loaders.sample import Sample
+
+    sample = Sample(options.pop("limit"), options.pop("seed"))
+    names = options.pop("sets") or Options().sets
+    try:
+        return asyncio.run(run_sets(Options(sets=names, sample=sample, **options), Console(highlight=False)))
+    except QAError as error:
+        click.echo(f"qa: {error}", err=True)
+        return USAGE
+    except KeyboardInterrupt:
+        return 130
