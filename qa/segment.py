@@ -29,12 +29,16 @@ _LINE = re.compile(r"[^\n]+")
 
 # Cuts that the library makes and the news showed to be wrong; each rule names its case.
 _OPENING = re.compile(r"\s[\"'“‘(\[]\s*$")  # `he said. "` and then the quotation
-_LABEL = re.compile(r"\s*[(\[]?\d{1,3}[.)]\s*")  # "25." and then what it numbers
+_LABEL = re.compile(r"\s*[(\[]?\d{1,3}[.)\]]\s+")  # "25." or "(25)" at the head of a line: no sentence of its own
 _NO_SPACE = re.compile(r"(?:(?<!\w)|-)\w\.$|\s\.$")  # "D-N." "Y.", "Anderson ." "Paak"
 _CAPITALISED = re.compile(r"(?<![\w.])(?:\w-)?[A-Z][\w'’]*[.!?]$")  # "Avg." "check", "Roe." "v. Wade"
 _CONTINUES = re.compile(r"[a-z](?!\w*(?:[A-Z]|://|\.\w))")  # a small letter, but no "iPhone" or web address
+_ABBREVIATED = re.compile(r"\b(?:[Aa]pprox|[bmt]n|[Pp]aras?|[Aa]rts?|[Ss]ecs?|[Vv]ols?|[Ff]igs?)\.$")  # "para." "14"
 _HOUR = re.compile(r"\b[ap]\.m\.$")  # "3:30 p.m." "ET", "7 a.m." "Monday"
-_AFTER_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|BST|UTC|Eastern|Pacific)\b")
+_AFTER_ABBREVIATED = re.compile(
+    r"\b(?:[Aa]pprox|[bmt]n|[Pp]aras?|[Aa]rts?|[Ss]ecs?|[Vv]ols?|[Ff]igs?)\.$"
+)  # "para." "14"
+_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|BST|UTC|Eastern|Pacific)\b")
 _STREET = re.compile(r"\b\d+ [NSEW]\.$")  # "308 N." "Second Ave."
 
 
@@ -71,9 +75,14 @@ def _sentences(text: str, stretch: Span) -> Iterator[Span]:
 
 
 def _cuts(line: str) -> Iterator[int]:
-    """Where the library would cut ``line``. A long line goes to it in windows, each from the last cut of the one
-    before: its time grows with the square of the length where quotation marks never close."""
-    at = 0
+    """Where the library would cut ``line``.
+
+    A label at its head stays out: the library would take all that follows for one item of a list. A long line goes to
+    it in windows, each from the last cut of the one before, because its time grows with the square of the length where
+    quotation marks never close.
+    """
+    label = _LABEL.match(line)
+    at = label.end() if label else 0
     while at < len(line):
         found = sentencex.get_sentence_boundaries(_LANGUAGE, line[at : at + _WINDOW])
         cuts = [at + boundary["end_index"] for boundary in found[:-1]]
@@ -90,7 +99,7 @@ def _mend(line: str, cuts: Iterable[int]) -> Iterator[int]:
         before, after = line[max(last, cut - _SEEN) : cut], line[cut : cut + _SEEN]
         if dangling := _OPENING.search(before):
             cut -= len(before) - dangling.start()  # noqa: PLW2901 - the same cut, moved
-        elif _LABEL.fullmatch(line, last, cut) or _continues(before, after):
+        elif _continues(before, after):
             continue
         if cut > last_word:
             return
@@ -106,5 +115,7 @@ def _continues(before: str, after: str) -> bool:
     if glued and (_NO_SPACE.search(before) or after.startswith(":")):
         return True
     if _CAPITALISED.search(before) and _CONTINUES.match(after):
+        return True
+    if _ABBREVIATED.search(before) and re.match(r"[a-z\d]", after):
         return True
     return bool((_HOUR.search(before) and _AFTER_HOUR.match(after)) or _STREET.search(before))

@@ -12,6 +12,7 @@ from qa.errors import SourceError
 from qa.extract import extract
 from qa.segment import SEGMENTER, segment
 from qa.types import Article, Fetched, Source, Span
+from tests.segment_cases import CASES
 
 
 def article(text: str, *captions: Span) -> Article:
@@ -22,40 +23,9 @@ def cut(text: str) -> list[str]:
     return [text[s.start : s.end] for s in segment(article(text))]
 
 
-@pytest.mark.parametrize(
-    "sentences",
-    [
-        ["The U.S. ordered them out.", "They had 72 hours."],
-        ["He flew back to the U.S.", "She stayed."],
-        ["On Dec. 30 the council met.", "It met again on Jan. 2, 2017."],
-        ["The ship left St. Petersburg at noon.", "It never arrived."],
-        ["The policies of D. Trump will decide.", "J. K. Rowling and J.R.R. Tolkien will not."],
-        ['"The ministry... has asked the president to act," he said.', "Nobody did."],
-        ["He waited...", "Nobody came."],
-        ["Mr. Verrill met Dr. Skarre, Gen. Oakley and Sen. Quarrie Jr. on Monday.", "Mrs. Thane was out."],
-        ["At 5 p.m. Monday the doors closed.", "They opened at 7 a.m. on Tuesday."],
-        ["It began at 3:30 p.m. ET on the quay.", "It ended late."],
-        ["Rep. Doe, D-N.Y., said yes.", "Sen. Roe, R-S.C., said no."],
-        ["Prices rose 3.5 percent to $4.20.", "Wages did not."],
-        ['"Is it true?" she asked.', '"It is," he said.'],
-        ['He said: "We will not expel anyone."', "Then he left."],
-        ["“She told me, ‘Go away. Now!’ and left,” he said.", "Then he left, too."],
-        ["The company, Tidewater Inc., was sold to Harbour & Co. of London.", "The price was not named."],
-        ["No. 10 declined to comment.", "So did No. 11."],
-        ["The court overturned Roe v. Wade.", "It was the end of an era."],
-        ["He works at 308 N. Second Ave. in the old harbour.", "She works at home."],
-        ["Write to press@example.com or visit www.example.com.", "Nobody will answer."],
-        ["The doctor (who asked not to be named. ever) agreed.", "The nurse did not."],
-        ["What now?", "Nobody knows!", "Wait and see."],
-        ["25. The harbour grill", ""],
-        ["He said it again.", '"No quote closes here, and the next paragraph goes on.', "It does."],
-        ["The shop sells the iPhone.", "iPads are sold out."],
-    ],
-    ids=lambda sentences: sentences[0][:30],
-)
-def test_a_paragraph_is_cut_where_a_reader_would(sentences: list[str]) -> None:
-    expected = [sentence for sentence in sentences if sentence]
-    assert cut(" ".join(expected)) == expected
+@pytest.mark.parametrize("sentences", CASES, ids=lambda sentences: sentences[0][:30])
+def test_a_paragraph_is_cut_where_a_reader_would(sentences: tuple[str, ...]) -> None:
+    assert cut(" ".join(sentences)) == list(sentences)
 
 
 def test_a_quotation_of_two_sentences_stays_with_its_speaker() -> None:
