@@ -1,8 +1,8 @@
 """Sentence segmenters side by side: hand-cut cases, real news, Wikipedia, offsets for any Unicode, speed.
 
-Run as ``python -m bench.segmenters`` with QA_BENCH_DIR at a folder that holds ``realtimeqa`` and ``clapnq_dev``. Libraries
-that are not installed are listed as such; ``pip install pysbd syntok blingfire razdel segtok sentence-splitter nupunkt
-spacy nltk`` brings them. The labels in ``segmenter_labels.json`` are ours: places in news articles (by document and
+Run as ``python -m bench.segmenters`` with QA_BENCH_DIR at a folder that holds ``realtimeqa`` and ``clapnq_dev``.
+Libraries that are not installed are listed as such; ``pip install pysbd syntok blingfire razdel segtok nupunkt spacy
+nltk sentence-splitter`` brings them. The labels in ``segmenter_labels.json`` are ours: places in news articles (by document and
 offset) where libraries differ, with what a reader would do there.
 """
 
@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from tests.segment_cases import CASES, MISSED
@@ -45,9 +45,10 @@ def main() -> None:
         missed = sum(len(most - mine) for most, mine in zip(agreed, cuts[name], strict=True))
         lone = alone(lines, cuts, name)
         precision, recall = clapnq(Path(folder), segment)
+        right = f"{cases(segment):3}/{len(CASES + MISSED)}"
         print(
-            f"{name:18} {cases(segment):3}/{len(CASES + MISSED)}  {labels(Path(folder), segment)}  {missed:4} {lone:4}  "
-            f"{precision:.3f} {recall:.3f}  {inexact(segment):4}  {speed(segment, lines):6.2f}",
+            f"{name:18} {right}  {labels(Path(folder), segment)}  {missed:4} {lone:4}  {precision:.3f} {recall:.3f}  "
+            f"{inexact(segment):4}  {speed(segment, lines):6.2f}",
             flush=True,
         )
 
@@ -161,7 +162,7 @@ def inexact(segment: Segment) -> int:
         except Exception:
             bad += 1
             continue
-        in_order = all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        in_order = all(before[1] <= after[0] for before, after in pairwise(spans))
         covered = "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
         bad += not (in_order and covered)
     return bad
@@ -192,33 +193,33 @@ def aligned(split: Callable[[str], list[str]]) -> Segment:
     return segment
 
 
-def ours() -> Segment:
+def _ours() -> Segment:
     from qa import segment as step
     from qa.types import Article
 
     return lambda text: [(s.start, s.end) for s in step.segment(Article("id", "v", "s", "h", "e", text))]
 
 
-def sentencex() -> Segment:
+def _sentencex() -> Segment:
     import sentencex as library
 
     return lambda text: [(b["start_index"], b["end_index"]) for b in library.get_sentence_boundaries("en", text)]
 
 
-def nupunkt() -> Segment:
+def _nupunkt() -> Segment:
     import nupunkt as library
 
     return lambda text: list(library.sent_spans(text))
 
 
-def pysbd() -> Segment:
+def _pysbd() -> Segment:
     import pysbd as library
 
     segmenter = library.Segmenter(language="en", clean=False, char_span=True)
     return lambda text: [(span.start, span.end) for span in segmenter.segment(text)]
 
 
-def syntok() -> Segment:
+def _syntok() -> Segment:
     from syntok import segmenter
 
     return lambda text: [
@@ -228,31 +229,31 @@ def syntok() -> Segment:
     ]
 
 
-def blingfire() -> Segment:
+def _blingfire() -> Segment:
     import blingfire as library
 
     return lambda text: list(library.text_to_sentences_and_offsets(text)[1])
 
 
-def razdel() -> Segment:
+def _razdel() -> Segment:
     import razdel as library
 
     return lambda text: [(piece.start, piece.stop) for piece in library.sentenize(text)]
 
 
-def segtok() -> Segment:
+def _segtok() -> Segment:
     from segtok.segmenter import split_single
 
     return aligned(lambda text: list(split_single(text)))
 
 
-def moses() -> Segment:
+def _moses() -> Segment:
     from sentence_splitter import SentenceSplitter
 
     return aligned(SentenceSplitter(language="en").split)
 
 
-def spacy() -> Segment:
+def _spacy() -> Segment:
     import spacy as library
 
     pipeline = library.blank("en")
@@ -260,24 +261,24 @@ def spacy() -> Segment:
     return lambda text: [(span.start_char, span.end_char) for span in pipeline(text).sents]
 
 
-def punkt() -> Segment:
+def _punkt() -> Segment:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
     return lambda text: list(PunktSentenceTokenizer().span_tokenize(text))
 
 
 CANDIDATES: dict[str, Callable[[], Segment]] = {
-    "qa.segment": ours,
-    "sentencex": sentencex,
-    "nupunkt": nupunkt,
-    "pysbd": pysbd,
-    "syntok": syntok,
-    "blingfire": blingfire,
-    "razdel": razdel,
-    "segtok": segtok,
-    "sentence-splitter": moses,
-    "spacy sentencizer": spacy,
-    "nltk, no model": punkt,
+    "qa.segment": _ours,
+    "sentencex": _sentencex,
+    "nupunkt": _nupunkt,
+    "pysbd": _pysbd,
+    "syntok": _syntok,
+    "blingfire": _blingfire,
+    "razdel": _razdel,
+    "segtok": _segtok,
+    "sentence-splitter": _moses,
+    "spacy sentencizer": _spacy,
+    "nltk, no model": _punkt,
 }
 
 

@@ -35,10 +35,7 @@ _CAPITALISED = re.compile(r"(?<![\w.])(?:\w-)?[A-Z][\w'’]*[.!?]$")  # "Avg." "
 _CONTINUES = re.compile(r"[a-z](?!\w*(?:[A-Z]|://|\.\w))")  # a small letter, but no "iPhone" or web address
 _ABBREVIATED = re.compile(r"\b(?:[Aa]pprox|[bmt]n|[Pp]aras?|[Aa]rts?|[Ss]ecs?|[Vv]ols?|[Ff]igs?)\.$")  # "para." "14"
 _HOUR = re.compile(r"\b[ap]\.m\.$")  # "3:30 p.m." "ET", "7 a.m." "Monday"
-_AFTER_ABBREVIATED = re.compile(
-    r"\b(?:[Aa]pprox|[bmt]n|[Pp]aras?|[Aa]rts?|[Ss]ecs?|[Vv]ols?|[Ff]igs?)\.$"
-)  # "para." "14"
-_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|BST|UTC|Eastern|Pacific)\b")
+_AFTER_HOUR = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|BST|UTC|Eastern|Pacific)\b")
 _STREET = re.compile(r"\b\d+ [NSEW]\.$")  # "308 N." "Second Ave."
 
 
