@@ -37,7 +37,9 @@ class Settings(BaseSettings):
         description="Any OpenAI-compatible endpoint (vLLM, Ollama, llama.cpp, Azure, a gateway).",
     )
     reader_timeout: float = Field(60.0, gt=0, description="Seconds for the model's whole reply, retries included.")
-    max_output_tokens: int = Field(6000, gt=0, description="Upper limit for the reply of the model, its thinking included.")
+    max_output_tokens: int = Field(
+        6000, gt=0, description="Upper limit for the reply of the model, its thinking included."
+    )
     input_price: float | None = Field(None, ge=0, description="USD per million input tokens; unset: cost is unknown.")
     output_price: float | None = Field(None, ge=0, description="USD per million output tokens; unset: cost is unknown.")
     index: Literal["auto", "exact", "chroma"] = Field(
