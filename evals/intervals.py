@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,10 +121,16 @@ def _by_cluster(observations: Sequence[Observation]) -> tuple[Floats, Floats]:
 
 def _ratios(parts: Floats, wholes: Floats) -> Floats:
     """The figure in ``DRAWS`` draws of as many clusters as there are, with replacement."""
-    clusters = len(parts)
-    counts = np.random.default_rng(SEED).multinomial(clusters, np.full(clusters, 1 / clusters), size=DRAWS)
+    counts = _draws(len(parts))
     sums: Floats = (counts @ parts) / (counts @ wholes)
     return sums
+
+
+@lru_cache(maxsize=8)
+def _draws(clusters: int) -> Floats:
+    """How often each cluster is in each draw, shape (DRAWS, clusters); always the same, so figures repeat exactly."""
+    drawn = np.random.default_rng(SEED).multinomial(clusters, np.full(clusters, 1 / clusters), size=DRAWS)
+    return drawn.astype(np.float64)
 
 
 def _interval(value: float, drawn: Floats, clusters: int) -> tuple[float, float]:

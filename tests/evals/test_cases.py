@@ -83,14 +83,6 @@ def test_each_status_of_the_service_is_either_an_answer_or_a_refusal() -> None:
     assert not ANSWERED & DECLINED
 
 
-def test_all_passages_are_needed_only_where_the_question_is_about_several(tmp_path: Path) -> None:
-    found = cases.load(
-        written(tmp_path, line(), line(id="b", kind="several_sources"), line(id="c", kind="disagreement", needed="any"))
-    )
-
-    assert [case.needed for case in found] == ["any", "all", "any"]
-
-
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
