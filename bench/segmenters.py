@@ -2,8 +2,8 @@
 
 Run as ``python -m bench.segmenters`` with QA_BENCH_DIR at a folder that holds ``realtimeqa`` and ``clapnq_dev``.
 Libraries that are not installed are listed as such; ``pip install pysbd syntok blingfire razdel segtok nupunkt spacy
-nltk sentence-splitter`` brings them. The labels in ``segmenter_labels.json`` are ours: places in news articles (by document and
-offset) where libraries differ, with what a reader would do there.
+nltk sentence-splitter`` brings them. The labels in ``segmenter_labels.json`` are ours: places in news articles (by
+document and offset) where libraries differ, with what a reader would do there.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ _LANGUAGE = "en"
 _WINDOW = 8_000  # code points: more than any paragraph that is one
 _SEEN = 80  # how far a rule looks to either side of a cut
 _LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W_]")
+_UP_TO_LAST_WORD = re.compile(r".*[^\W_]", re.DOTALL)
 
 # Cuts that the library makes and the news showed to be wrong; each rule names its case.
 _OPENING = re.compile(r"\s[\"'“‘(\[]\s*$")  # `he said. "` and then the quotation
@@ -91,16 +93,17 @@ def _cuts(line: str) -> Iterator[int]:
 def _mend(line: str, cuts: Iterable[int]) -> Iterator[int]:
     """``cuts`` without those that the rules above name; a cut after an opening mark moves before the mark. No piece is
     left without a word, unless the line has none."""
-    last, last_word = 0, max((n for n, character in enumerate(line) if character.isalnum()), default=0)
+    words = _UP_TO_LAST_WORD.match(line)
+    last, end_of_words = 0, words.end() if words else 0
     for cut in cuts:
         before, after = line[max(last, cut - _SEEN) : cut], line[cut : cut + _SEEN]
         if dangling := _OPENING.search(before):
             cut -= len(before) - dangling.start()  # noqa: PLW2901 - the same cut, moved
         elif _continues(before, after):
             continue
-        if cut > last_word:
+        if cut >= end_of_words:
             return
-        if any(map(str.isalnum, line[last:cut])):
+        if _WORD.search(line, last, cut):
             last = cut
             yield cut
 
