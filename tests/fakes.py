@@ -198,7 +198,7 @@ class MemoryStore:
                 self._append(passage.id, passage.article_id, self.gathered[passage.id])
             for current in self.articles.values():
                 current.pipeline = current.pipeline.replace(self.made_by or fingerprint, fingerprint)
-            self.made_by, self.gathered, self.gathered_by = fingerprint, {}, None
+        self.made_by, self.gathered, self.gathered_by = fingerprint, {}, None
         return True
 
     async def save(self, answer: Answer) -> None:

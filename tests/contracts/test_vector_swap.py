@@ -90,6 +90,12 @@ async def test_gathering_for_another_embedder_starts_again(filled: Store) -> Non
     assert not await filled.swap_vectors(NEW.fingerprint)
 
 
+async def test_going_back_to_the_embedder_in_use_forgets_what_was_gathered(filled: Store) -> None:
+    await embed_lacking(filled)
+    assert await filled.swap_vectors(OLD.fingerprint)
+    assert not await filled.swap_vectors(NEW.fingerprint)
+
+
 async def test_the_embedder_in_use_lacks_nothing(filled: Store) -> None:
     seen = filled.newest()
     assert list(await filled.without_vector(OLD.fingerprint)) == []

@@ -26,7 +26,20 @@ async def found(store: SqliteStore, *words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "word", ["expulsions", "EXPULSION", "sao", "São", "U.S.", "us", "vice-president", "Putin's", "Putin’s", "1,200"]
+    "word",
+    [
+        "expulsions",
+        "EXPULSION",
+        "sao",
+        "São",
+        "Sa\u0303o",
+        "U.S.",
+        "us",
+        "vice-president",
+        "Putin's",
+        "Putin’s",
+        "1,200",
+    ],
 )
 async def test_forms_of_a_word_find_it(store: SqliteStore, word: str) -> None:
     """Stems and accents are the tokenizer's; a possessive finds the name, points and hyphens separate."""

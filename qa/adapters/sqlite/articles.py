@@ -134,7 +134,9 @@ def counts(connection: sqlite3.Connection) -> tuple[int, int, int, str | None]:
     """Current articles, versions of all articles, passages, and the latest publication date of a current article."""
     row: tuple[int, int, int, str | None] = connection.execute(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM versions), (SELECT count(*) FROM passages),"
-        " (SELECT max(published_at) FROM versions JOIN articles ON articles.version_key = versions.key)"
+        # Among the articles of the latest day only: rows of versions are long to read.
+        " (SELECT max(published_at) FROM versions JOIN articles ON articles.version_key = versions.key"
+        " WHERE articles.day = (SELECT max(day) FROM articles))"
     ).fetchone()
     return row
 

@@ -159,7 +159,10 @@ class Database:
 
     def _connect_writer(self) -> sqlite3.Connection:
         return self._connect(
-            "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", f"PRAGMA journal_size_limit = {_WAL_KEPT}"
+            "PRAGMA foreign_keys = ON",
+            "PRAGMA synchronous = FULL",
+            f"PRAGMA journal_size_limit = {_WAL_KEPT}",
+            "PRAGMA secure_delete = FAST",
         )
 
     def _connect(self, *statements: str) -> sqlite3.Connection:

@@ -59,7 +59,7 @@ def _known(error: sqlite3.Error, path: Path) -> StoreError | None:
     code = _code(error)
     primary = code & 0xFF
     if code in _FULL:
-        return StoreFullError(f"There is no space left to write {path}.")
+        return StoreFullError(f"There is no space left to write {path}, or a limit on its size was met.")
     if is_busy(error):
         return StoreBusyError(f"Another process has kept {path} locked for too long.")
     if primary in _DAMAGED:

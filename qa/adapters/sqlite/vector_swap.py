@@ -43,14 +43,16 @@ def put_vectors(connection: sqlite3.Connection, fingerprint: str, ids: Sequence[
 def swap_vectors(connection: sqlite3.Connection, fingerprint: str) -> bool:
     """See VectorSwap."""
     if _fingerprints(connection)[0] == fingerprint:
+        _gather_for(connection, None)
         return True
     _gather_for(connection, fingerprint)
     if connection.execute(f"SELECT 1 FROM passages WHERE {_LACKING} LIMIT 1").fetchone():
         return False
+    # Passage keys set the places: gaps do no harm, and numbering the rows would sort them, vectors and all.
     connection.execute(
         "INSERT OR REPLACE INTO vector_log (seq, passage_id, article_id, vector)"
-        " SELECT newest_seq + row_number() OVER (ORDER BY passages.key), passages.id, articles.id, next_vectors.vector"
-        " FROM store_state, passages JOIN articles ON articles.version_key = passages.version_key"
+        " SELECT newest_seq + passages.key, passages.id, articles.id, next_vectors.vector"
+        " FROM store_state CROSS JOIN passages NOT INDEXED JOIN articles ON articles.version_key = passages.version_key"
         " JOIN next_vectors ON next_vectors.passage_id = passages.id"
     )
     # An article's pipeline names its embedder: left as it was, the next ingest would embed everything once more.
@@ -59,10 +61,10 @@ def swap_vectors(connection: sqlite3.Connection, fingerprint: str) -> bool:
         " FROM store_state WHERE store_state.fingerprint IS NOT NULL",
         (fingerprint,),
     )
-    connection.execute("DELETE FROM next_vectors")
+    _gather_for(connection, None)
     connection.execute(
-        "UPDATE store_state SET fingerprint = ?, next_fingerprint = NULL,"
-        " newest_seq = newest_seq + (SELECT count(*) FROM passages)",
+        "UPDATE store_state SET fingerprint = ?,"
+        " newest_seq = newest_seq + (SELECT coalesce(max(key), 0) FROM passages)",
         (fingerprint,),
     )
     return True
@@ -75,7 +77,8 @@ def _fingerprints(connection: sqlite3.Connection) -> tuple[str | None, str | Non
     return row
 
 
-def _gather_for(connection: sqlite3.Connection, fingerprint: str) -> None:
+def _gather_for(connection: sqlite3.Connection, fingerprint: str | None) -> None:
+    """From here on vectors of ``fingerprint`` are gathered; what was gathered for another goes."""
     if _fingerprints(connection)[1] != fingerprint:
         connection.execute("DELETE FROM next_vectors")
         connection.execute("UPDATE store_state SET next_fingerprint = ?", (fingerprint,))

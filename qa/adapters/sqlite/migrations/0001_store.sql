@@ -63,7 +63,7 @@ CREATE TABLE passages (
     kind TEXT NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX passages_by_version ON passages (version_key);
+CREATE INDEX passages_by_version ON passages (version_key, id);
 
 CREATE VIEW passage_text AS
     SELECT passages.key AS key, versions.title AS title, passages.text AS text
