@@ -1,0 +1,97 @@
+"""A generation follows the log: what the graph itself holds, seen past the exact scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.adapters.chroma import copy as copies
+from qa.adapters.chroma.copy import Copy, ForeignStoreError
+from qa.adapters.exact import ExactScan
+from tests.vector_log import MemoryLog, fill, unit_vectors
+
+VECTORS = unit_vectors(60)
+
+
+@pytest.fixture
+def log() -> MemoryLog:
+    made = MemoryLog()
+    fill(made, VECTORS)
+    return made
+
+
+@pytest.fixture
+def scan(log: MemoryLog) -> ExactScan:
+    return ExactScan(log)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Copy]:
+    made = Copy.create(tmp_path, "test-16")
+    yield made
+    made.close()
+
+
+def follow(copy: Copy, scan: ExactScan) -> int:
+    """Takes every step; how many there were."""
+    steps = 0
+    while step := copy.next_step(scan):
+        copy.take(step)
+        steps += 1
+    return steps
+
+
+def test_after_following_the_graph_holds_the_current_passages(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
+    follow(copy, scan)
+    assert (copy.graph.ids(), copy.applied) == (set(log.vectors), log.newest())
+    log.delete("a0")
+    log.replace("a1", {"a1.v2.0-1": VECTORS[3]})
+    follow(copy, scan)
+    assert (copy.graph.ids(), copy.applied) == (set(log.vectors), log.newest())
+
+
+def test_nothing_is_done_twice(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
+    assert follow(copy, scan) == 1
+    assert follow(copy, scan) == 0
+
+
+def test_a_passage_written_again_has_its_new_vector_in_the_graph(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
+    """Chroma's add passes over an id that is there, without a word."""
+    follow(copy, scan)
+    log.replace("a0", {"a0.v1.0-1": VECTORS[50]})
+    log.delete("a10")  # the passage that had this vector before
+    follow(copy, scan)
+    assert list(copy.graph.nearest(VECTORS[50], 1)) == ["a0.v1.0-1"]
+
+
+def test_a_long_log_is_taken_in_batches(
+    copy: Copy, scan: ExactScan, log: MemoryLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "BATCH", 7)
+    assert follow(copy, scan) == 9
+    assert copy.graph.ids() == set(log.vectors)
+
+
+def test_it_wears_out_when_a_quarter_and_a_little_was_deleted(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
+    fill(log, unit_vectors(1_000, seed=1), prefix="b")
+    follow(copy, scan)
+    for article in range(73):
+        log.delete(f"b{article}")
+    step = copy.next_step(scan)
+    assert step is not None
+    assert not copy.wears_out(step)  # 365 of 1,060 are gone then
+    log.delete("b73")
+    step = copy.next_step(scan)
+    assert step is not None
+    assert copy.wears_out(step)
+
+
+def test_another_store_is_noticed(copy: Copy, scan: ExactScan, log: MemoryLog, tmp_path: Path) -> None:
+    follow(copy, scan)
+    older = MemoryLog()
+    fill(older, VECTORS[:20])
+    log.put_back(older)
+    with pytest.raises(ForeignStoreError):
+        copy.next_step(scan)
