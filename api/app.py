@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import problem
+from api import openapi, problem
 from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
 from api.request_id import RequestId
-from api.routes import answers, articles, health
+from api.routes import answers, articles, health, search, uploads
 from api.runs import Runs
 from api.service import Service
 from qa import __version__
@@ -43,7 +43,8 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     )
     web.state.service = service
     problem.install(web)
-    for module in (answers, articles, health):
+    openapi.install(web)
+    for module in (answers, search, articles, uploads, health):
         web.include_router(module.router)
     # The last one added is the first to see a request.
     web.add_middleware(BodyLimit, limit=limits.body_bytes)

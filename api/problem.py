@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from qa.errors import QAError
 from qa.types import ErrorEvent
@@ -136,7 +137,18 @@ async def _http(request: Request, error: HTTPException) -> JSONResponse:
         return response(request, error)
     problem = Problem(_BY_STATUS.get(error.status_code, "internal_error"), f"{error.detail}.")
     problem.headers = error.headers
+    if error.status_code == 405 and (methods := _methods(request)):
+        problem.headers = {"Allow": ", ".join(sorted(methods))}
     return response(request, problem)
+
+
+def _methods(request: Request) -> set[str]:
+    """What may be done at the request's address. The router names the methods of the first route that it tries."""
+    found: set[str] = set()
+    for path, methods in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.url.path):
+            found |= {method.upper() for method in methods}
+    return found
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:

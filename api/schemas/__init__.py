@@ -1,0 +1,27 @@
+"""What goes over the wire, for validation of requests and for OpenAPI."""
+
+from api.schemas.answers import AnswerOut, StoredAnswerOut
+from api.schemas.articles import ArticlesOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
+from api.schemas.given import ArticleIn, AskIn, FiltersIn, ListQuery, SearchIn
+from api.schemas.problems import ProblemOut
+from api.schemas.texts import AnswerId, ArticleId, ArticleName
+
+__all__ = [
+    "AnswerId",
+    "AnswerOut",
+    "ArticleId",
+    "ArticleIn",
+    "ArticleName",
+    "ArticlesOut",
+    "AskIn",
+    "FiltersIn",
+    "ListQuery",
+    "ProblemOut",
+    "SearchIn",
+    "SearchOut",
+    "SentencesOut",
+    "StoredAnswerOut",
+    "StoredArticleOut",
+    "TakenOut",
+    "VersionsOut",
+]

@@ -1,0 +1,149 @@
+"""The answer record, as `qa.record` writes it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.schemas.shown import Shown
+from qa.types import Status
+from qa.types.answers import RejectionReason, Verdict
+
+
+class CheckOut(Shown):
+    """One test of a claim against its cited sentences."""
+
+    name: str
+    passed: bool
+
+
+class SupportOut(Shown):
+    """What verification came to."""
+
+    verdict: Verdict
+    score: float | None
+    checks: list[CheckOut]
+
+
+class CitationOut(Shown):
+    """An exact piece of a named article: `quote == text[start:end]` of that version, in Unicode code points."""
+
+    article_id: str
+    version: str
+    sentences: list[int]
+    kind: Literal["body", "caption"]
+    start: int
+    end: int
+    quote: str
+    title: str | None
+    publisher: str | None
+    origin: str | None
+    published_at: str | None
+    url: str | None
+    deep_link: str | None
+
+
+class ClaimOut(Shown):
+    """One verified statement."""
+
+    text: str
+    origins: int = Field(description="How many independent origins say it.")
+    support: SupportOut
+    citations: list[CitationOut]
+
+
+class SideOut(Shown):
+    """One side of a disagreement."""
+
+    text: str
+    citations: list[CitationOut]
+
+
+class DisagreementOut(Shown):
+    """Something on which the articles differ."""
+
+    about: str
+    sides: list[SideOut]
+
+
+class RejectionOut(Shown):
+    """A claim that verification turned down: never to be shown as fact."""
+
+    text: str
+    reason: RejectionReason
+    citations: list[CitationOut]
+
+
+class HitOut(Shown):
+    """A passage that was found."""
+
+    article_id: str
+    version: str
+    start: int
+    end: int
+    score: float
+
+
+class PromptOut(Shown):
+    """The prompt that the model was given."""
+
+    name: str
+    sha256: str
+
+
+class UsageOut(Shown):
+    """Tokens and money; `cost_usd` is null when no price is set."""
+
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+
+
+class FiltersOut(Shown):
+    """The filters that were given."""
+
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+    publisher: str | None = None
+    article_id: str | None = None
+
+
+class AnswerOut(Shown):
+    """The record of one question. `status` tells a refusal: no phrase has to be matched."""
+
+    id: str
+    question: str
+    asked_at: str
+    conversation_id: str | None
+    filters: FiltersOut
+    status: Status
+    reason: str | None
+    text: str
+    as_of: str | None
+    claims: list[ClaimOut]
+    disagreements: list[DisagreementOut]
+    rejected: list[RejectionOut]
+    hits: list[HitOut]
+    reader: str
+    model: str | None
+    prompt: PromptOut | None
+    index: str
+    degraded: list[str]
+    stored: bool
+    usage: UsageOut
+    timings_ms: dict[str, float]
+
+
+class ChangeOut(Shown):
+    """A cited article that is not what it was: `current_version` is null when it was taken out."""
+
+    article_id: str
+    version: str
+    current_version: str | None
+
+
+class StoredAnswerOut(AnswerOut):
+    """An answer, and which of the articles that it cites have changed since."""
+
+    changed: list[ChangeOut]

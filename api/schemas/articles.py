@@ -1,0 +1,114 @@
+"""Articles, and passages of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from api.schemas.shown import Shown
+
+
+class SentenceOut(Shown):
+    """A sentence: `text[start:end]` of its article, in Unicode code points."""
+
+    number: int
+    start: int
+    end: int
+    kind: Literal["body", "caption"]
+
+
+class TextSentenceOut(SentenceOut):
+    """A sentence with its text."""
+
+    text: str
+
+
+class SentencesOut(Shown):
+    """The sentences of one version."""
+
+    article_id: str
+    version: str
+    sentences: list[TextSentenceOut]
+
+
+class LeftOut(Shown):
+    """A piece of the source that is not part of the text."""
+
+    kind: str
+    text: str
+
+
+class ArticleOut(Shown):
+    """An article's metadata. What is unknown is null, never guessed."""
+
+    id: str
+    version: str
+    source: str
+    title: str | None
+    publisher: str | None
+    origin: str | None
+    byline: str | None
+    dateline: str | None
+    url: str | None
+    published_at: str | None
+    updated_at: str | None
+
+
+class StoredArticleOut(ArticleOut):
+    """One version of an article, with its text and its sentences."""
+
+    current: bool
+    text: str
+    sentences: list[SentenceOut]
+    left_out: list[LeftOut]
+
+
+class ArticlesOut(Shown):
+    """A page of a list; `next_cursor` is null on the last one."""
+
+    articles: list[ArticleOut]
+    next_cursor: str | None
+
+
+class VersionsOut(Shown):
+    """The versions of an article, newest first; `current_version` is null when it was taken out."""
+
+    article_id: str
+    current_version: str | None
+    versions: list[str]
+
+
+class TakenOut(Shown):
+    """What came of an article that was sent."""
+
+    source: str
+    outcome: Literal["new", "updated", "refreshed", "unchanged", "duplicate"]
+    article_id: str
+    version: str
+    detail: str | None
+
+
+class FoundOut(Shown):
+    """A passage that was found: `text` is `[start:end]` of its article's, `sentences` are first and last number."""
+
+    article_id: str
+    version: str
+    sentences: tuple[int, int]
+    kind: Literal["body", "caption"]
+    start: int
+    end: int
+    text: str
+    score: float
+    dense_rank: int | None
+    text_rank: int | None
+    title: str | None
+    publisher: str | None
+    origin: str | None
+    published_at: str | None
+    url: str | None
+
+
+class SearchOut(Shown):
+    """The passages nearest to a query, best first; `degraded` names what was answered around."""
+
+    hits: list[FoundOut]
+    degraded: list[str]

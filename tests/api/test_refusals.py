@@ -1,0 +1,107 @@
+"""What the service does not take: each refusal is a problem with a stable type and a next step."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.limits import Limits
+from api.schemas import ProblemOut
+from qa.app import App
+from tests.api.support import QUESTION, client
+
+
+def refused(response: httpx.Response, status: int, code: str) -> ProblemOut:
+    assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
+    problem = ProblemOut.model_validate(response.json())
+    assert (problem.code, problem.type, problem.status) == (code, f"/problems/{code}", status)
+    assert problem.request_id == response.headers["x-request-id"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"question": ""},
+        {"question": " \n\t "},
+        {"question": 7},
+        {"question": QUESTION, "colour": "blue"},
+        {"question": QUESTION, "filters": {"from": "2017-02-30"}},
+        {"question": QUESTION, "filters": {"article_id": "../../etc"}},
+    ],
+)
+async def test_a_request_with_a_fault_names_it(http: httpx.AsyncClient, body: dict[str, object]) -> None:
+    problem = refused(await http.post("/v1/ask", json=body), 422, "invalid_request")
+    assert problem.errors
+    assert problem.errors[0].where.startswith("body.")
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[" * 100_000])
+async def test_a_body_that_is_no_json_is_refused(http: httpx.AsyncClient, content: bytes) -> None:
+    response = await http.post("/v1/ask", content=content, headers={"content-type": "application/json"})
+    refused(response, 400, "invalid_json")
+
+
+async def test_half_a_surrogate_pair_is_refused(http: httpx.AsyncClient) -> None:
+    content = b'{"question": "Who \\ud83d said it?"}'
+    response = await http.post("/v1/ask", content=content, headers={"content-type": "application/json"})
+    refused(response, 422, "invalid_request")
+
+
+async def test_a_question_that_is_too_long_is_refused(http: httpx.AsyncClient) -> None:
+    refused(await http.post("/v1/ask", json={"question": "why " * 600}), 413, "question_too_long")
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_body_that_is_too_large_is_refused(app: App, announced: bool) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 100
+
+    async with client(create_app(app, limits=Limits(body_bytes=1_000))) as http:
+        content: bytes | AsyncIterator[bytes] = b"x" * 2_000 if announced else pieces()
+        refused(await http.post("/v1/uploads?name=a.txt", content=content), 413, "too_large")
+        headers = {"content-type": "application/json"}
+        content = b"x" * 2_000 if announced else pieces()
+        refused(await http.post("/v1/ask", content=content, headers=headers), 413, "too_large")
+
+
+async def test_a_wrong_method_names_the_right_ones(http: httpx.AsyncClient) -> None:
+    response = await http.get("/v1/ask")
+    refused(response, 405, "method_not_allowed")
+    assert response.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:x", ""])
+async def test_another_host_is_refused(web: FastAPI, host: str) -> None:
+    async with client(web, headers={"host": host}) as http:
+        refused(await http.get("/healthz"), 403, "host_not_allowed")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "LOCALHOST:9", "[::1]:8000", "[::1]"])
+async def test_this_machine_is_served_under_each_of_its_names(web: FastAPI, host: str) -> None:
+    async with client(web, headers={"host": host}) as http:
+        assert (await http.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:9999", "http://localhost.evil"])
+async def test_a_page_from_elsewhere_is_refused(web: FastAPI, origin: str) -> None:
+    async with client(web, headers={"host": "localhost:8000", "origin": origin}) as http:
+        refused(await http.post("/v1/ask", json={"question": QUESTION}), 403, "host_not_allowed")
+
+
+async def test_its_own_page_is_served(web: FastAPI) -> None:
+    async with client(web, headers={"host": "localhost:8000", "origin": "http://localhost:8000"}) as http:
+        assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
+
+
+async def test_a_proxys_request_id_is_kept_when_it_is_a_plain_word(http: httpx.AsyncClient) -> None:
+    kept = await http.get("/healthz", headers={"x-request-id": "abc-123"})
+    assert kept.headers["x-request-id"] == "abc-123"
+    made = await http.get("/healthz", headers={"x-request-id": "a b\tc"})
+    assert made.headers["x-request-id"].isalnum()
