@@ -99,34 +99,36 @@ PARTICLES = word_set("of the for and de la le los las del della di da do dos du 
 
 # Words that news sentences begin with. A capital there says nothing; for other words the look of the word decides.
 OPENERS = STOP_WORDS | word_set(
-    """according accordingly across activists actor actress additionally additional advocates aides airlines airport
-    allies amid among analysts animals anti armed army around article artists asked aside athletes attackers attempts
-    audiences authorities authors banks besides best better big billions boys both broadly budget businesses campaign
-    children citizens city climate coalition college commuters companies company concerns conditions congress
-    conservationists consumers council country court courts credit crews critics current currently customers data days
-    deaths defendants demand demonstrators despite diplomacy diplomats doctors documents dozens drivers earlier early
-    economists eight eighteen election eleven emergency employees employers energy engineers environmental even eventually evidence
-    ex experts exports families fans farmers federal fewer fifteen fifty fighting figures finally firefighters fire
-    firms first five following food foreign former forty four fourteen friends fuel full gas girls global good
-    government governments growth guests health heavy helicopters help high historians home hospital hospitals hours
-    house households housing human hundreds immigration imports inflation initially inside inspectors instead
-    intelligence international interest investigators investors israeli issues journalists judges jurors kids labour
-    lack last late later law lawmakers lawyers leaders leading less like little living local locals long looking low
-    major making management market markets meanwhile media medical meanwhile members men migrants military millions
-    ministers mobile money months moreover mothers mountain music nearly neighbors neighbours neither network new news
-    next nine nineteen nobody nonetheless none nor nothing nurses observers officers official officials oil old older
-    ongoing online opponents opposition order organisers organizers originally others outside owners parents parliament
-    parties part passengers past patients pay people personal perhaps photos pilots plans players please plus police
-    policy political politicians poor power present pressure previous previously prices prior prison private pro
-    proceeds production products profits prosecutors protesters protests public pupils questions quite rain rather
-    readers real rebels recent recently records relations relatives republicans research researchers rescue rescuers
-    residents retail revenue rights rising roads sales sanctions school schools science scientists scores second
-    security seven seventeen several shares shoppers short similarly six sixteen sixty small social soldiers sources
-    special speaking staff state states still stocks storms strong students studies study subsequently such sunday
-    supporters survivors suspects talks tariffs tax taxes teachers technology teams ten tensions terms thanks third
-    thirteen thirty thousands three ticket time times today together tomorrow top total tourists trade traders
-    traditional traffic transport travel travelers travellers treatment troops twelve twenty two ultimately union unions
-    unlike users vehicles victims video videos villagers violence visitors voters voting war warm water weapons
-    weather weeks west wild wildlife winds winter witnesses women work workers world worldwide year years yesterday
-    young zero nations vaccines nation scholars teenagers organisations organizations pictures images"""
+    """therefore furthermore moreover overall hence thus similarly consequently accordingly sure according across
+    activists actor actress additionally additional advocates aides airlines airport allies amid among analysts
+    animals anti armed army around article artists asked aside athletes attackers attempts audiences authorities
+    authors banks besides best better big billions boys both broadly budget businesses campaign children citizens
+    city climate coalition college commuters companies company concerns conditions congress conservationists
+    consumers council country court courts credit crews critics current currently customers data days deaths
+    defendants demand demonstrators despite diplomacy diplomats doctors documents dozens drivers earlier early
+    economists eight eighteen election eleven emergency employees employers energy engineers environmental even
+    eventually evidence ex experts exports families fans farmers federal fewer fifteen fifty fighting figures
+    finally firefighters fire firms first five following food foreign former forty four fourteen friends fuel full
+    gas girls global good government governments growth guests health heavy helicopters help high historians home
+    hospital hospitals hours house households housing human hundreds immigration imports inflation initially inside
+    inspectors instead intelligence international interest investigators investors israeli issues journalists judges
+    jurors kids labour lack last late later law lawmakers lawyers leaders leading less like little living local
+    locals long looking low major making management market markets meanwhile media medical members men migrants
+    military millions ministers mobile money months mothers mountain music nearly neighbors neighbours neither
+    network new news next nine nineteen nobody nonetheless none nor nothing nurses observers officers official
+    officials oil old older ongoing online opponents opposition order organisers organizers originally others
+    outside owners parents parliament parties part passengers past patients pay people personal perhaps photos
+    pilots plans players please plus police policy political politicians poor power present pressure previous
+    previously prices prior prison private pro proceeds production products profits prosecutors protesters protests
+    public pupils questions quite rain rather readers real rebels recent recently records relations relatives
+    republicans research researchers rescue rescuers residents retail revenue rights rising roads sales sanctions
+    school schools science scientists scores second security seven seventeen several shares shoppers short six
+    sixteen sixty small social soldiers sources special speaking staff state states still stocks storms strong
+    students studies study subsequently such sunday supporters survivors suspects talks tariffs tax taxes teachers
+    technology teams ten tensions terms thanks third thirteen thirty thousands three ticket time times today
+    together tomorrow top total tourists trade traders traditional traffic transport travel travelers travellers
+    treatment troops twelve twenty two ultimately union unions unlike users vehicles victims video videos villagers
+    violence visitors voters voting war warm water weapons weather weeks west wild wildlife winds winter witnesses
+    women work workers world worldwide year years yesterday young zero nations vaccines nation scholars teenagers
+    organisations organizations pictures images"""
 )

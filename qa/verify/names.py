@@ -18,13 +18,26 @@ from qa.verify.dates import mentions
 from qa.verify.name_words import HONORIFICS, OPENERS, SAME, SHORT, TITLES
 from qa.verify.number_words import JOINED, ORDINALS, SCALES, SMALL, TENS, VAGUE
 from qa.verify.source import Source
-from qa.verify.vocabulary import Item, Vocabulary, compounds, countries, forms, items, name_runs, vocabulary_of
+from qa.verify.vocabulary import (
+    Item,
+    Vocabulary,
+    compounds,
+    countries,
+    forms,
+    initials,
+    items,
+    name_runs,
+    vocabulary_of,
+)
 from qa.words import STOP_WORDS, is_past_form, word_set
 
-_IDLE = frozenset([*SMALL, *TENS, *JOINED, *SCALES, *VAGUE, *ORDINALS]) | word_set("i i'm i've i'd i'll ok am pm")
+_IDLE = frozenset([*SMALL, *TENS, *JOINED, *SCALES, *VAGUE, *ORDINALS]) | word_set(
+    "i i'm i've i'd i'll ok am pm ad bc tv government administration internet web"
+)
 _COMMON_ENDINGS = ("s", "ing", "ed", "ly", "ion", "ment", "ness", "ity", "ers", "ism", "ance", "ence", "ship", "ive")
 _OPENING_GAP = re.compile(r"[.!?:;\"“”„«»()\[\]…*]| - |^$")
 _AFTER_A_NAME = word_set("says is are was were has had have will would can could may might must did does and also then")
+_AFTER_A_COMMA = word_set("who whose the a an which")
 _REACH = 2  # words from a name's part to the part that is backed
 _HEADLINE = 4  # words that must all be capitals before a claim counts as a headline
 
@@ -92,11 +105,14 @@ def _settled(text: Sequence[Item], cited: Vocabulary) -> set[int]:
             found.update(range(first, last + 1))
     starts = {item.start: place for place, item in enumerate(text)}
     for run in name_runs(text):
-        capitals = [item for item in run if item.is_capital]
-        initials = "".join(item.text[0] for item in capitals)
-        for acronym in cited.upper:
-            if (at := initials.find(acronym)) >= 0:
-                found.update(starts[item.start] for item in capitals[at : at + len(acronym)])
+        last = starts[run[-1].start]
+        introduced = text[last + 1] if last + 1 < len(text) and text[last + 1].gap == " (" else None
+        if introduced and introduced.text in cited.upper:
+            found.update(starts[item.start] for item in run)  # the claim itself says what the acronym stands for
+        for letters, spelled in initials(run):
+            for acronym in cited.upper:
+                if (at := letters.find(acronym)) >= 0:
+                    found.update(starts[item.start] for item in spelled[at : at + len(acronym)])
     return found
 
 
@@ -104,7 +120,7 @@ def _stands(item: Item, against: _Against) -> bool:
     """Whether the cited sentences have the word in some form, or spell the acronym out."""
     cited = against.cited
     if item.text.isupper() and len(item.text) > 1:
-        if any(item.text in initials for initials in cited.initials):
+        if any(item.text in letters for letters in cited.initials):
             return True
         if any(word in cited.places for article in against.articles for word in article.stands_for(item.base)):
             return True
@@ -164,7 +180,7 @@ def _acts(text: Sequence[Item], place: int) -> bool:
         return True
     following = text[place + 1]
     if following.gap != " ":
-        return following.gap.startswith(",")
+        return following.gap.startswith(",") and following.base in _AFTER_A_COMMA
     return following.is_capital or following.base in _AFTER_A_NAME or is_past_form(following.base)
 
 
@@ -178,7 +194,8 @@ def _pairs(text: Sequence[Item], places: Sequence[int]) -> Iterator[tuple[str, s
     for one, two in pairwise(places):
         words = (text[one].base, text[two].base)
         plain = not any(word in TITLES or word in HONORIFICS or word in SAME or len(word) == 1 for word in words)
-        if two == one + 1 and text[two].gap == " " and plain:
+        owner = text[one].text.endswith(("'s", "s'"))
+        if two == one + 1 and text[two].gap == " " and plain and not owner:
             yield words
 
 
@@ -191,10 +208,9 @@ def _replaced(change: Change) -> bool:
 
 
 def _misnamed(one: str, two: str, against: _Against) -> bool:
-    """Whether both words have other neighbours in the articles and are never near each other ("Donald Putin")."""
+    """Whether the first is only ever a first name in the articles, and never that of the second ("Donald Putin")."""
     vocabularies = (against.cited, *against.articles)
     if any(vocabulary.near(one, two) for vocabulary in vocabularies):
         return False
-    behind = set().union(*(vocabulary.neighbours(one, 1) for vocabulary in vocabularies)) - TITLES
     before = set().union(*(vocabulary.neighbours(two, -1) for vocabulary in vocabularies)) - TITLES - HONORIFICS
-    return bool(behind) and bool(before)
+    return bool(before) and all(vocabulary.always_leads(one) for vocabulary in vocabularies)

@@ -4,6 +4,7 @@ A heuristic over words, without a parser. A negation governs what follows it up 
 "but", "and", "because", …); its head is the first telling word there, mostly the verb: "will not **expel** any".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _WITH: dict[str, str] = {
     form: following
     for following, forms in {
         "to": "fail fails failed failing decline declines declined declining refuse refuses refused refusing unable"
-        " unwilling neglected reluctant",
+        " unwilling neglected reluctant yet",
         "out": "rule rules ruled ruling",
         "down": "turn turns turned turning",
         "against": "decide decides decided deciding vote votes voted voting",
@@ -26,13 +27,17 @@ _WITH: dict[str, str] = {
     for form in forms.split()
 }
 _ALONE = word_set(
-    """deny denies denied denying denial denials reject rejects rejected rejecting rejection dismiss dismisses dismissed
-    dismissing lacks lacked lacking refusal dispute disputes disputed disputing avoid avoids avoided avoiding refused
-    refuses"""
+    """deny denies denied denying denial denials reject rejects rejected rejecting rejection dismiss dismisses
+    dismissed dismissing lacks lacked lacking refusal refused refuses"""
 )
 _IDLE_AFTER = word_set("only just merely simply least surprisingly necessarily doubt matter wonder unlike")
 _IDLE_PHRASES = {("to", "mention"), ("to", "say"), ("a", "doubt"), ("so", "much")}
-_CONDITIONS = word_set("if whether unless until lest")
+# Before a negation: "if he does not", "some of them did not". After it: "not all", "not every".
+_CONDITIONS = word_set("if whether unless until lest some many most several few")
+_QUANTIFIERS = word_set("all every everyone everything everybody always enough many much more less fewer")
+_SUBJECT_REACH = 8  # words before a negation
+_SENTENCE_END = re.compile(r"[.!?](?!\w)")
+_LONGEST_QUESTION = 300  # characters
 _CONDITION_REACH = 6  # words before a negation
 _LIGHT = frozenset(
     map(
@@ -56,12 +61,14 @@ _SHORT_SCOPE = 4  # words after "without", which governs a noun and not the clau
 
 @dataclass(slots=True)
 class Token:
-    """A word with its stem; ``breaks`` when a clause ends before it; ``odd`` when it is denied."""
+    """A word with its stem; ``breaks`` when a clause ends before it, ``asked`` in a question, ``odd`` when denied."""
 
     word: str
     stem: str
     breaks: bool
     telling: bool
+    hyphened: bool = False
+    asked: bool = False
     odd: bool = False
 
 
@@ -69,19 +76,19 @@ class Token:
 class Negation:
     """A negation: its words begin at ``place``, and it governs the words of ``scope``.
 
-    ``verb`` for one such as "denied", which may speak of a proposal or a report rather than of a fact; ``supposed``
-    for one behind "if" or "unless".
+    ``verb`` for one such as "denied", which may speak of a proposal or a report rather than of a fact; ``partial`` for
+    one that denies only in part or under a condition ("not all", "if not", "no more than", a question).
     """
 
     place: int
     scope: range
     verb: bool
-    supposed: bool = False
+    partial: bool = False
 
     def shifted(self, by: int) -> "Negation":
         """The same negation in a text that begins ``by`` words earlier."""
         scope = range(self.scope.start + by, self.scope.stop + by)
-        return Negation(self.place + by, scope, self.verb, self.supposed)
+        return Negation(self.place + by, scope, self.verb, self.partial)
 
     def heads(self, tokens: Sequence[Token], most: int) -> list[int]:
         """The places of the first ``most`` telling words that it governs; adverbs in -ly and words that only lead to
@@ -90,16 +97,27 @@ class Negation:
         heavy = [at for at in telling if tokens[at].stem not in _LIGHT]
         return (heavy or telling)[:most]
 
+    def subject(self, tokens: Sequence[Token]) -> set[str]:
+        """The stems of the telling words of its clause before it."""
+        found: set[str] = set()
+        for token in reversed(tokens[max(0, self.place - _SUBJECT_REACH) : self.place + 1]):
+            if token.telling:
+                found.add(token.stem)
+            if token.breaks:
+                break
+        return found
+
 
 def analyse(text: str) -> tuple[list[Token], list[Negation]]:
     """The words of a cleaned text, with what is denied marked, and its negations."""
     tokens: list[Token] = []
     end = 0
     for word in words(text):
-        breaks = not _BREAKS.isdisjoint(text[end : word.start][:8]) or " - " in text[end : word.start][:8]
+        gap = text[end : word.start][:8]
+        breaks = not _BREAKS.isdisjoint(gap) or " - " in gap
         plain = word.folded.removesuffix("'s")
         telling = plain not in STOP_WORDS and plain not in _NOT and not plain.endswith("n't")
-        tokens.append(Token(plain, stem(plain), breaks, telling))
+        tokens.append(Token(plain, stem(plain), breaks, telling, gap == "-", _is_asked(text, word.start)))
         end = word.end
     negations = [negation for place in range(len(tokens)) if (negation := _negation(tokens, place))]
     for negation in negations:
@@ -108,18 +126,19 @@ def analyse(text: str) -> tuple[list[Token], list[Negation]]:
     return tokens, negations
 
 
+def _is_asked(text: str, start: int) -> bool:
+    end = _SENTENCE_END.search(text, start, start + _LONGEST_QUESTION)
+    return bool(end) and text[end.start()] == "?" if end else False
+
+
 def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
     word = tokens[place].word
     following = tokens[place + 1].word if place + 1 < len(tokens) and not tokens[place + 1].breaks else ""
-    before = tokens[place - 1].word if place and not tokens[place].breaks else ""
     if word in _NOT or word.endswith("n't"):
-        figure = word == "no" and any(token.word[:1].isdigit() for token in tokens[place + 1 : place + 2])
-        if figure or following in _IDLE_AFTER or (before in _IDLE_BEFORE and word != "no"):
+        if _is_idle(tokens, place, following):
             return None
-        if tuple(token.word for token in tokens[place + 1 : place + 3]) in _IDLE_PHRASES:
-            return None
-        longest = _SHORT_SCOPE if word == "without" else _LONGEST_SCOPE
-        return Negation(place, _scope(tokens, place + 1, longest), verb=False, supposed=_supposed(tokens, place))
+        scope = _scope(tokens, place + 1, _SHORT_SCOPE if word == "without" else _LONGEST_SCOPE)
+        return Negation(place, scope, verb=False, partial=_is_partial(tokens, place, scope))
     if word in _WITH and following == _WITH[word]:
         return Negation(place, _scope(tokens, place + 2), verb=True)
     if word in _ALONE:
@@ -127,12 +146,31 @@ def _negation(tokens: Sequence[Token], place: int) -> Negation | None:
     return None
 
 
-def _supposed(tokens: Sequence[Token], place: int) -> bool:
-    for token in reversed(tokens[max(0, place - _CONDITION_REACH) : place]):
+def _is_idle(tokens: Sequence[Token], place: int, following: str) -> bool:
+    """Whether a negating word denies nothing here: "not only", "whether or not", "No. 5", "no-fly zone"."""
+    after = tokens[place + 1 : place + 3]
+    before = tokens[place - 1].word if place and not tokens[place].breaks else ""
+    if tokens[place].word == "no" and after and (after[0].word[:1].isdigit() or after[0].hyphened):
+        return after[0].word != "one"
+    return (
+        following in _IDLE_AFTER
+        or (before in _IDLE_BEFORE and tokens[place].word != "no")
+        or tuple(token.word for token in after) in _IDLE_PHRASES
+    )
+
+
+def _is_partial(tokens: Sequence[Token], place: int, scope: range) -> bool:
+    if tokens[place].asked or tokens[place].word in ("neither", "nor"):
+        return True
+    if any(tokens[at].word in _QUANTIFIERS for at in scope[:2]) or (
+        scope.stop < len(tokens) and tokens[scope.stop].word == "than"
+    ):
+        return True
+    for token in reversed(tokens[max(0, place - _CONDITION_REACH) : place + 1]):
         if token.word in _CONDITIONS:
             return True
         if token.breaks:
-            return False
+            break
     return False
 
 

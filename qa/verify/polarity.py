@@ -19,7 +19,7 @@ from qa.words import stem, word_set
 
 _COMPANY = 6  # telling words on either side that are compared to find the place that is meant
 _CANDIDATES = 12  # places of one word that are compared
-_FEW = 4  # telling words of a claim that is so short that little company can be asked for
+_FEW = (2, 4, 8)  # telling words of a claim; beyond each, one word more of common company is asked for
 _VERB_HEADS = 4
 _SHORT_CHANGE = 3  # words; a longer one that holds a negation may be a clause that was left out
 _REACH = 5  # words before a word in which an attitude governs it
@@ -113,22 +113,26 @@ def _affirmed(place: int, head: int, ours: _Side, theirs: _Side) -> bool:
     around = range(max(0, place - _REACH), min(len(theirs.tokens), place + _REACH + 1))
     negative = any(theirs.text_of[at] == text and _looks_negative(theirs.tokens[at]) for at in around if at != place)
     same = ours.tokens[head].odd != theirs.tokens[place].odd and _same_company(head, place, ours, theirs)
-    return same and not denying and not negative
+    return same and not denying and not negative and not theirs.tokens[place].asked
 
 
 def _looks_negative(token: Token) -> bool:
-    return token.stem in NEGATIVE_LOOKING or token.word.startswith(("un", "in", "im", "dis", "non", "anti"))
+    prefixed = token.telling and token.word.startswith(("un", "dis", "non", "anti"))
+    return prefixed or token.stem in NEGATIVE_LOOKING or token.word in UNPREFIXED
 
 
 def _same_company(ours_at: int, theirs_at: int, ours: _Side, theirs: _Side) -> bool:
-    needed = 2 if len(ours.telling) > _FEW else 1 if len(ours.telling) > 2 else 0
+    needed = sum(len(ours.telling) > few for few in _FEW)
     return len(ours.company(ours_at) & theirs.company(theirs_at)) >= needed
 
 
 def _dropped(negation: Negation, ours: _Side, theirs: _Side) -> bool:
     """Whether the claim affirms what ``negation`` of its sentences denies."""
-    if negation.supposed or theirs.tokens[negation.place].word in ("neither", "nor"):
+    if negation.partial:
         return False
+    subject = negation.subject(theirs.tokens)
+    if not negation.verb and subject and subject.isdisjoint(ours.places):
+        return False  # it is said of somebody else
     heads = negation.heads(theirs.tokens, _VERB_HEADS if negation.verb else 1)
     affirmed = 0
     for head in heads:
@@ -149,6 +153,8 @@ def _holds(at: int, head: int, ours: _Side, theirs: _Side) -> bool:
         return True
     if ours.under_attitude(at) and not theirs.under_attitude(head):
         return True
+    if any(_looks_negative(token) for token in ours.tokens[max(0, at - _REACH) : at]):
+        return True
     return not _same_company(at, head, ours, theirs)
 
 
@@ -160,7 +166,9 @@ def _turned_round(ours: _Side, theirs: _Side) -> bool:
             if token.stem in theirs.places or stem(contrary) in ours.places:
                 continue
             if any(
-                theirs.tokens[at].odd == token.odd and _same_company(place, at, ours, theirs)
+                theirs.tokens[at].odd == token.odd
+                and _same_company(place, at, ours, theirs)
+                and not any(_looks_negative(near) for near in theirs.tokens[max(0, at - _REACH) : at])
                 for at in theirs.places.get(stem(contrary), ())[:_CANDIDATES]
             ):
                 return True

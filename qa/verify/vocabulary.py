@@ -8,7 +8,7 @@ from qa.verify.name_words import PARTICLES, SAME
 from qa.verify.normalise import clean, words
 from qa.words import STOP_WORDS
 
-_ENDINGS = ("ians", "ian", "ans", "an", "ns", "n", "ese", "is", "i", "ish", "ic", "es", "s")
+_ENDINGS = ("ians", "ian", "ans", "an", "ns", "n", "ese", "is", "i", "ish", "ic", "ity", "es", "s", "a")
 _SHORTEST_ROOT = 4
 _LONGEST_TEXT = 400_000  # characters of an article that are looked at
 _LONGEST_ACRONYM = 8
@@ -81,7 +81,7 @@ class Vocabulary:
                     self.upper.add(item.text)
             self.forms.update(compound for _, _, compound in compounds(text))
             self.forms.update("=" + group for _, _, group in countries(text))
-            self.initials.extend("".join(i.text[0] for i in run if i.is_capital) for run in name_runs(text))
+            self.initials.extend(letters for run in name_runs(text) for letters, _ in initials(run))
         for word in self.places:
             # "us" is the country only in capitals
             self.forms |= forms(word) if word not in STOP_WORDS or word.upper() in self.upper else {word}
@@ -126,6 +126,12 @@ class Vocabulary:
                 found.add(text[at].base)
         return found
 
+    def always_leads(self, word: str) -> bool:
+        """Whether every occurrence of ``word`` has a capitalised word right behind it."""
+        places = self.places.get(word, ())[:_LOOKED_AT]
+        texts = [(self.texts[number], place + 1) for number, place in places]
+        return all(at < len(text) and text[at].gap == " " and text[at].is_capital for text, at in texts)
+
     def neighbours(self, word: str, step: int) -> set[str]:
         """The capitalised words right behind (``step`` 1) or before (-1) ``word``, with nothing but a space between."""
         found: set[str] = set()
@@ -159,6 +165,17 @@ def name_runs(text: Sequence[Item]) -> Iterator[list[Item]]:
             if len(run) > 1:
                 yield run
             run, trailing = ([item] if item.is_capital else []), []
+
+
+def initials(run: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """The initials of a run, and the word of each: once of the names alone, once of the small words too (HOH)."""
+    for taken in ([item for item in run if item.is_capital], list(run)):
+        spelled = [(letter, item) for item in taken for letter in _initials_of(item)]
+        yield "".join(letter for letter, _ in spelled), [item for _, item in spelled]
+
+
+def _initials_of(item: Item) -> str:
+    return item.text if item.text.isupper() and len(item.text) < _LONGEST_ACRONYM else item.text[0].upper()
 
 
 def compounds(text: Sequence[Item]) -> Iterator[tuple[int, int, str]]:
