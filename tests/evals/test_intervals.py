@@ -8,7 +8,7 @@ import pytest
 from evals.intervals import Observation, difference, estimate
 
 ROUNDS = 200
-ARTICLES, QUESTIONS = 30, 10
+ARTICLES, QUESTIONS = 20, 10
 
 
 def shares(values: list[tuple[float, str]]) -> list[Observation]:

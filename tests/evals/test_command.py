@@ -1,0 +1,168 @@
+"""`qa eval` from the command line, over a set of one's own."""
+
+import json
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evals import cases, sets
+from evals.loaders import LOADERS
+from qa.adapters.extractive import ExtractiveReader
+from qa.cli import main
+from qa.cli.eval import SETS
+from qa.types import Evidence, Question, ReadReport
+
+ARTICLES = {
+    "bridge": "The new bridge over the river Orm cost 35 million dollars. Mayor Ada Finch opened it on Friday.",
+    "harbour": "The harbour of Tarn froze over in January. Forty ships waited for the icebreaker Boreas.",
+    "school": "The school in Hollin has 240 pupils. Its headmaster is Jonas Reed.",
+}
+ASKED = {
+    "How much did the new bridge cost?": ("bridge", "The new bridge", "35 million"),
+    "Who opened the bridge over the river Orm?": ("bridge", "Mayor Ada Finch", "Ada Finch"),
+    "How many ships waited for the icebreaker?": ("harbour", "Forty ships", "40 ships"),
+    "How many pupils has the school in Hollin?": ("school", "The school", "240 pupils"),
+    "Who is the headmaster of the school?": ("school", "Its headmaster", "Jonas Reed"),
+}
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with articles, cases, and nothing else."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (tmp_path / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    lines = [
+        {
+            "id": f"q{number}",
+            "kind": "answerable",
+            "question": question,
+            "status": "answered",
+            "facts": [{"importance": "vital", "text": fact}],
+            "passages": [{"article": f"{article}.txt", "quote": quote}],
+        }
+        for number, (question, (article, quote, fact)) in enumerate(ASKED.items())
+    ]
+    write(tmp_path, *lines)
+    return tmp_path
+
+
+def write(folder: Path, *lines: dict[str, Any]) -> None:
+    (folder / "mine.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def qa_eval(*options: str) -> Result:
+    arguments = ["eval", "--cases", "mine.jsonl", "--articles", "articles", *options]
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+class Silent(ExtractiveReader):
+    async def read(self, question: Question, evidence: Evidence) -> AsyncGenerator[ReadReport, None]:
+        yield ReadReport(reason="no_sentence_answers")
+
+
+def silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.app.ExtractiveReader", Silent)
+
+
+def test_the_gate_goes_from_not_run_over_holds_to_fell(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = qa_eval("--gate")
+    assert first.exit_code == 2
+    assert "The gate could not run." in first.output
+
+    assert qa_eval("--update").exit_code == 0
+    baseline = mine / "evals" / "baseline.json"
+    accepted = baseline.read_bytes()
+    held = qa_eval("--gate")
+    assert (held.exit_code, "The gate holds." in held.output) == (0, True)
+
+    silence(monkeypatch)
+    fell = qa_eval("--gate", "--out", "out")
+    assert fell.exit_code == 1
+    assert "vital facts no longer stated" in fell.output
+    assert "- The new bridge over the river Orm cost 35 million dollars." in fell.output
+    assert qa_eval("--update").exit_code == 1
+    assert baseline.read_bytes() == accepted
+
+    lowered = qa_eval("--update", "--allow-lower", "a test")
+    assert lowered.exit_code == 0
+    assert (
+        json.loads(baseline.read_text(encoding="utf-8"))["baselines"]["mine"]["extractive"]["lowered"][0]["reason"]
+        == "a test"
+    )
+    assert qa_eval("--gate").exit_code == 0
+
+
+def test_the_reports_are_written(mine: Path) -> None:
+    assert qa_eval("--out", "out").exit_code == 0
+
+    out = mine / "out"
+    assert len((out / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == len(ASKED)
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))[0]["set"] == "mine"
+    assert "vital facts stated" in (out / "summary.md").read_text(encoding="utf-8")
+    assert (out / "junit.xml").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_json_is_one_line_a_set(mine: Path) -> None:
+    whole = json.loads(qa_eval("--json", "--runs", "2").stdout)
+
+    assert whole["runs"] == 2
+    assert whole["states"] == {"graded": 2 * len(ASKED)}
+    assert whole["flaky"] == []
+
+
+def test_a_changed_article_is_told_and_not_compared(mine: Path) -> None:
+    qa_eval("--update")
+    with (mine / "articles" / "school.txt").open("a", encoding="utf-8") as article:
+        article.write(" It was built in 1950.\n")
+
+    found = qa_eval("--gate")
+
+    assert found.exit_code == 2
+    assert "other articles" in found.output
+
+
+def test_a_quote_that_no_longer_stands_is_an_error_with_its_line(mine: Path) -> None:
+    (mine / "articles" / "school.txt").write_text("The school in Hollin closed.", encoding="utf-8")
+
+    found = qa_eval()
+
+    assert found.exit_code == 2
+    assert "mine.jsonl:4: the quote stands" not in found.output
+    assert "mine.jsonl:5: the quote does not stand in school.txt: 'Its headmaster'" in found.output.replace("\n", " ")
+
+
+def test_cases_that_cannot_be_read_and_a_missing_folder_could_not_run(mine: Path) -> None:
+    write(mine, {"id": "x"})
+    assert qa_eval().exit_code == 2
+    assert CliRunner().invoke(main, ["eval", "--cases", "mine.jsonl"]).exit_code == 2
+
+
+def test_a_set_that_is_missing_was_not_run_and_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QA_BENCH_DIR", raising=False)
+
+    found = CliRunner().invoke(main, ["eval", "--set", "clapnq", "--gate"])
+
+    assert found.exit_code == 2
+    assert "clapnq: not run, QA_BENCH_DIR is not set." in found.output
+
+
+def test_a_reader_that_is_down_could_not_run(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_READER", "openai")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    one = (mine / "mine.jsonl").read_text(encoding="utf-8").splitlines()[0]  # one is enough: the client retries
+    (mine / "mine.jsonl").write_text(one, encoding="utf-8")
+
+    found = qa_eval()
+
+    assert found.exit_code == 2
+    assert "0 graded, 1 could not grade" in found.output
+
+
+def test_the_command_line_names_the_sets_that_there_are() -> None:
+    assert set(SETS) == {sets.SEEDS, *LOADERS}
+    assert cases.SEEDS.is_file()
