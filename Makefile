@@ -17,7 +17,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 torture: $(VENV)/installed-dev
-	$(BIN)/pytest -m torture --override-ini addopts=-ra -s
+	$(BIN)/pytest -m torture -s
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench

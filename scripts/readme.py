@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -27,8 +28,12 @@ def written(text: str, parts: dict[str, str]) -> str:
         marked = re.compile(rf"(<!-- {name}: begin[^>]*-->\n).*?(<!-- {name}: end -->)", re.DOTALL)
         if not marked.search(text):
             raise ValueError(f"README.md has no markers for {name}")
-        text = marked.sub(lambda found, part=part: found[1] + part + found[2], text)
+        text = marked.sub(partial(_between, part), text)
     return text
+
+
+def _between(part: str, found: re.Match[str]) -> str:
+    return found[1] + part + found[2]
 
 
 def _example() -> str:

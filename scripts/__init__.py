@@ -1,0 +1,1 @@
+"""What is run by hand, from the top of the repository."""
