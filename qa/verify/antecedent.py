@@ -1,6 +1,7 @@
 """Whom "he" or "she" means in a cited sentence: the name in the nearest sentence before it that names somebody."""
 
 import re
+from collections.abc import Sequence
 
 from qa.verify.name_words import HONORIFICS, OPENERS, SAME, TITLES
 from qa.verify.normalise import clean, words
@@ -40,7 +41,7 @@ def _named(before: str) -> list[set[str]]:
     return []
 
 
-def _runs(text: list[Item]) -> list[list[Item]]:
+def _runs(text: Sequence[Item]) -> list[list[Item]]:
     """Capitalised words side by side, but for countries, bare titles and the small words that open a sentence."""
     runs: list[list[Item]] = []
     for place, item in enumerate(text):

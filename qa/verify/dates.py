@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from qa.verify.normalise import remembered
 from qa.verify.source import Cited, Source
 
 _MONTHS = (
@@ -79,7 +80,8 @@ class Mention(NamedTuple):
     decade: str | None = None
 
 
-def mentions(text: str) -> list[Mention]:
+@remembered
+def mentions(text: str) -> tuple[Mention, ...]:
     """The dates of a cleaned text, in order, none inside another; a range gives its two ends with one span."""
     taken = bytearray(len(text) + 1)
     found: list[Mention] = []
@@ -90,7 +92,7 @@ def mentions(text: str) -> list[Mention]:
                 continue
             taken[start:end] = b"\1" * (end - start)
             found.extend(Mention(parts, start, end, decade) for parts, decade in _readings(match.groupdict()))
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _is_a_word(match: re.Match[str]) -> bool:

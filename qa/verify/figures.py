@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from qa.verify.normalise import remembered
 from qa.verify.number_words import (
     CJK_SCALES,
     CURRENCIES,
@@ -35,9 +36,9 @@ _TOKEN = re.compile(
 )
 _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}),? (?=\d{3}(?!\d))|(?<= \d{3}),? (?=\d{3}(?!\d))")
 _PARTED_DECIMAL = re.compile(r"(?<=\d)\. (?=\d)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
-_POINTS = re.compile(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
+_POINTS = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
 _COMMA_DECIMAL = re.compile(r"(\d+),(\d{1,2})")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _RATIO = re.compile(r"(\d{1,9})/(\d{1,9})")
@@ -73,7 +74,8 @@ def grouped(text: str) -> str:
     return _PARTED_DECIMAL.sub(".", _GROUPED.sub(lambda match: (match.group(1) or "") + ",", text))
 
 
-def extract(text: str) -> list[Number]:
+@remembered
+def extract(text: str) -> tuple[Number, ...]:
     """The numbers of a cleaned text, in order. In a range each end also has the other's unit and scale."""
     tokens = list(_tokens(text))
     found: list[Number] = []
@@ -87,7 +89,7 @@ def extract(text: str) -> list[Number]:
         left, right = found[place], found[place + 1]
         if right.start - left.end < 12 and _BETWEEN.fullmatch(text, left.end, right.start):
             found[place], found[place + 1] = _shared(left, right), _shared(right, left)
-    return found
+    return tuple(found)
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.verify import uncased
 from qa.verify.alignment import Change, changes
 from qa.verify.antecedent import named_before
 from qa.verify.dates import mentions
@@ -52,6 +53,8 @@ class _Against:
 
 def backed(claim: str, source: Source) -> bool:
     """Whether every name of ``claim`` (a cleaned text) is backed by the sentences that it cites."""
+    if not uncased.backed(claim, source):
+        return False
     text = items(claim)
     places = _name_places(claim, text)
     if not places:
@@ -64,7 +67,7 @@ def backed(claim: str, source: Source) -> bool:
     left = [place for place in left if not _excused(text, place, against)]
     if left and not named_before([text[place].base for place in left], source):
         return False
-    if any(_replaced(change) for change in changes(claim, source.texts)):
+    if any(_replaced(change, against) for change in changes(claim, source.texts)):
         return False
     return not any(_misnamed(one, two, against) for one, two in _pairs(text, places))
 
@@ -169,7 +172,7 @@ def _excused(text: Sequence[Item], place: int, against: _Against) -> bool:
         return False
     if _is_headline(text):
         return True
-    if not _opens(text, place) or item.text.isupper():
+    if not _opens(text, place) or item.text.isupper() or item.base in SAME:
         return False
     return item.base.endswith(_COMMON_ENDINGS) or not _acts(text, place)
 
@@ -199,12 +202,13 @@ def _pairs(text: Sequence[Item], places: Sequence[int]) -> Iterator[tuple[str, s
             yield words
 
 
-def _replaced(change: Change) -> bool:
+def _replaced(change: Change, against: _Against) -> bool:
     """Whether the claim has another name in the very place of a name of the sentence."""
-    ours, theirs = ([i for i in side if i.base not in HONORIFICS | TITLES] for side in (change.ours, change.theirs))
+    ours, theirs = ([i for i in items(side) if i.base not in HONORIFICS | TITLES] for side in change[:2])
     if not ours or not theirs or not all(i.is_capital and i.base not in STOP_WORDS for i in (*ours, *theirs)):
         return False
-    return set().union(*(forms(i.base) for i in ours)).isdisjoint(set().union(*(forms(i.base) for i in theirs)))
+    there = _Against(Vocabulary([change.theirs]), against.articles)
+    return not _settled(ours, there.cited) and not any(_stands(item, there) for item in ours)
 
 
 def _misnamed(one: str, two: str, against: _Against) -> bool:

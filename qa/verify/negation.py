@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.verify.normalise import words
+from qa.verify.normalise import remembered, words
 from qa.words import STOP_WORDS, stem, word_set
 
 _NOT = word_set("not never no none nobody nothing neither nor nowhere without cannot hardly scarcely rarely seldom")
@@ -108,7 +108,8 @@ class Negation:
         return found
 
 
-def analyse(text: str) -> tuple[list[Token], list[Negation]]:
+@remembered
+def analyse(text: str) -> tuple[tuple[Token, ...], tuple[Negation, ...]]:
     """The words of a cleaned text, with what is denied marked, and its negations."""
     tokens: list[Token] = []
     end = 0
@@ -123,7 +124,7 @@ def analyse(text: str) -> tuple[list[Token], list[Negation]]:
     for negation in negations:
         for at in negation.scope:
             tokens[at].odd = not tokens[at].odd
-    return tokens, negations
+    return tuple(tokens), tuple(negations)
 
 
 def _is_asked(text: str, start: int) -> bool:

@@ -8,7 +8,9 @@ choice, so all of this is linear in the length of the text.
 import re
 import unicodedata
 from bisect import bisect_left
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import NamedTuple, TypeVar
 
 # Python's \w leaves out combining marks, which would cut most Indic words to pieces.
 _MARKS = "".join(chr(c) for c in range(0x300, 0xAC00) if unicodedata.category(chr(c)).startswith("M"))
@@ -43,6 +45,23 @@ _LATIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ"
 _NO_CASE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
+_T = TypeVar("_T")
+_KEPT = 1024  # texts whose analysis is kept: the sentences of one question's evidence, for its next claim
+_WORTH_KEEPING = 2_000  # characters; longer texts are rare and would fill the memory
+
+
+def remembered(analysis: Callable[[str], _T]) -> Callable[[str], _T]:
+    """``analysis`` of a text, kept for texts of ordinary length. Its results must not be changed by anybody."""
+    kept = lru_cache(maxsize=_KEPT)(analysis)
+
+    @wraps(analysis)
+    def call(text: str) -> _T:
+        return kept(text) if len(text) <= _WORTH_KEEPING else analysis(text)
+
+    return call
+
+
+@remembered
 def readings(text: str) -> tuple[str, ...]:
     """``clean(text)``, and where a hyphen stands at a line's end also the reading in which it belongs to the word."""
     joined = clean(text)
@@ -98,12 +117,13 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str) -> list[Word]:
+@remembered
+def words(text: str) -> tuple[Word, ...]:
     """The words of a cleaned text in order; an apostrophe between letters belongs to the word, a hyphen does not."""
     folded = fold(text)
     if len(folded) == len(text):  # nearly always: folding the whole is far cheaper than folding each word
-        return [Word(m.group(), folded[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(text)]
-    return [Word(m.group(), fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+        return tuple(Word(m.group(), folded[m.start() : m.end()], m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(Word(m.group(), fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
 class Letters(NamedTuple):
@@ -132,6 +152,7 @@ class Letters(NamedTuple):
         return at < len(self.edges) and self.edges[at] == place
 
 
+@remembered
 def letters(text: str) -> Letters:
     """The letters of a cleaned text. Scripts without spaces (Han, kana, Thai, …) have an edge at every character."""
     pieces: list[str] = []

@@ -48,11 +48,11 @@ def _wanted(text: str) -> list[Number]:
 
 def _replaced(change: Change) -> bool:
     """Whether the claim has another number in the very place of a number of the sentence."""
-    ours, theirs = (" ".join(item.text for item in side) for side in (change.ours, change.theirs))
-    if mentions(ours) or mentions(theirs):
+    if mentions(change.ours) or mentions(change.theirs):
         return False
-    values = {value for number in extract(theirs) for value, _ in number.readings}
-    numbers = [n for n in extract(ours) if not _is_idle(n, ours)]
+    theirs = [*extract(change.theirs), *extract(grouped(change.theirs))]
+    values = {value for number in theirs for value, _ in number.readings}
+    numbers = [n for n in extract(grouped(change.ours)) if not _is_idle(n, grouped(change.ours))]
     return bool(values and numbers) and not any(
         value in values or _is_rounded(value, values) for n in numbers for value, _ in n.readings
     )

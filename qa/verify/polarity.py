@@ -86,9 +86,9 @@ def agrees(claim: str, source: Source) -> bool:
 
 def _reversed(change: Change) -> bool:
     """Whether the claim nearly copies a sentence, but for a negation or a word turned into its opposite."""
-    if not change.inside or len(change.ours) > _SHORT_CHANGE or len(change.theirs) > _SHORT_CHANGE:
+    ours, theirs = analyse(change.ours), analyse(change.theirs)
+    if not change.inside or len(ours[0]) > _SHORT_CHANGE or len(theirs[0]) > _SHORT_CHANGE:
         return False
-    ours, theirs = (analyse(" ".join(item.text for item in side)) for side in (change.ours, change.theirs))
     if len(ours[1]) % 2 != len(theirs[1]) % 2:
         return True
     stems = [{token.stem for token in tokens} for tokens, _ in (ours, theirs)]
@@ -102,7 +102,7 @@ def _added(negation: Negation, ours: _Side, theirs: _Side) -> bool:
         return False
     places = theirs.meant(ours, heads[0])
     if places:
-        return not negation.verb and all(_affirmed(place, heads[0], ours, theirs) for place in places)
+        return all(_affirmed(place, heads[0], ours, theirs) for place in places)
     return not theirs.negations and not any(_looks_negative(token) for token in theirs.tokens)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from qa.types import Article, Evidence, EvidenceSentence
 from qa.verify.normalise import readings
 
+_LONGEST_SENTENCE = 20_000  # characters; what stands behind them in a "sentence" without an end is not looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -63,4 +65,4 @@ def source_of(labels: Iterable[str], evidence: Evidence) -> Source:
 def _cited(article: Article, group: Sequence[EvidenceSentence]) -> Cited:
     ordered = sorted(group, key=lambda item: item.sentence.number)
     starts = tuple(item.sentence.start for item in ordered)
-    return Cited(article, starts, tuple(readings(item.text) for item in ordered))
+    return Cited(article, starts, tuple(readings(item.text[:_LONGEST_SENTENCE]) for item in ordered))

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from qa.cite import cite
 from qa.types import Check, Claim, DraftClaim, Evidence, Rejection, RejectionReason, Support
 from qa.verify import dates, names, numbers, polarity, quotes
-from qa.verify.normalise import letters, readings
+from qa.verify.normalise import letters, readings, words
 from qa.verify.source import Source, source_of
 
 _SIGNS = re.compile(r"[%‰$€£¥₹₽₩₪₺₴+]|(?<!\w)-(?=\d)")
+
+_LONGEST_CLAIM = 20_000  # characters, as many as are read of a sentence, so that any sentence may be claimed as it is
 
 # A check gets a cleaned claim and its source and says whether the claim passes; the first that fails gives the reason.
 CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] = (
@@ -33,7 +35,9 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     if not cited.citations:
         return Rejection(draft.text, "unknown_sentence")
     source = source_of(draft.labels, evidence)
-    claims = readings(draft.text)
+    claims = readings(draft.text[: _LONGEST_CLAIM + 1])
+    if len(draft.text) > _LONGEST_CLAIM or not any(words(claim) for claim in claims):
+        return Rejection(draft.text, "low_support", cited.citations)  # no statement, or anything but a short one
     if not any(_is_verbatim(claim, source) for claim in claims):
         failed = [reason for claim in claims if (reason := _failure(claim, source))]
         if len(failed) == len(claims):

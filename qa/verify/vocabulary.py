@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.verify.name_words import PARTICLES, SAME
-from qa.verify.normalise import clean, words
+from qa.verify.normalise import clean, remembered, words
 from qa.words import STOP_WORDS
 
 _ENDINGS = ("ians", "ian", "ans", "an", "ns", "n", "ese", "is", "i", "ish", "ic", "ity", "es", "s", "a")
@@ -36,14 +36,15 @@ class Item(NamedTuple):
         return not self.text.isdecimal() and self.text.lower() != self.text and not self.text[0].isdigit()
 
 
-def items(text: str) -> list[Item]:
+@remembered
+def items(text: str) -> tuple[Item, ...]:
     """The words of a cleaned text."""
     found: list[Item] = []
     end = 0
     for word in words(text):
         found.append(Item(word.text, base(word.folded), text[end : word.start][-4:], word.start, word.end))
         end = word.end
-    return found
+    return tuple(found)
 
 
 def base(folded: str) -> str:
