@@ -22,6 +22,7 @@ CASES: tuple[tuple[str, ...], ...] = (
     ("He works at 308 N. Second Ave. in the old harbour.", "She works at home."),
     ("Write to press@example.com or visit www.example.com.", "Nobody will answer."),
     ("The doctor (who asked not to be named. ever) agreed.", "The nurse did not."),
+    ("The search site Yahoo! said so.", "The singer P!nk did not."),
     ("What now?", "Nobody knows!", "Wait and see."),
     ("25. The harbour grill",),
     ("He said it again.", '"No quote closes here, and the next paragraph goes on.', "It does."),

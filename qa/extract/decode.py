@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from qa.errors import SourceError
 
 _BOMS = (  # UTF-32 before UTF-16: its mark begins with the other's
@@ -82,6 +80,8 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
             return data.decode("cp1252")
         except UnicodeDecodeError:
             pass  # five byte values mean nothing in Windows-1252
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data).best()
     if best is None:
         raise SourceError("binary", "The file is not text in any known encoding.", next_step=_SAVE_AS_TEXT)

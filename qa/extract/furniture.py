@@ -34,7 +34,8 @@ _EDGE = 3
 _NO_WORDS = re.compile(r"[\W_]+")
 _UPDATE_MARK = re.compile(r"(?:\[(?:UPDATED?|Updated?)\]|(?:UPDATED?|Updated?) ?\||UPDATE \d{1,2} ?[-–—|:]) ?(?=\S)")
 _HEADING = re.compile(r"(?P<mark>#{1,6} )(?P<text>.*?\w.*?)(?: #+)?")
-_STOPPED = re.compile(r"[.,;:…][\"'”’)\]]*$")
+_STOPPED = re.compile(r"[.,;:…—–-][\"'”’)\]]*$")
+_TWO_SENTENCES = re.compile(r"(?:[?!]|[a-z]{3}\.)[\"'”’)]* \S")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|a\.m|p\.m)\.)[\"'”’]*$")
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 3  # words; two are often a name without its "By"
@@ -85,8 +86,9 @@ def _unmark(sheet: Sheet, line: Line) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    stopped = _STOPPED.search(line) and not _ABBREVIATED.search(line)
-    return len(line) <= _LONGEST_TITLE and len(_WORD.findall(line)) >= _SHORTEST_TITLE and not stopped
+    if len(line) > _LONGEST_TITLE or len(_WORD.findall(line)) < _SHORTEST_TITLE or _TWO_SENTENCES.search(line):
+        return False
+    return not _STOPPED.search(line) or _ABBREVIATED.search(line) is not None
 
 
 def _says(line: str, title: str) -> bool:

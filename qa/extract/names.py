@@ -21,7 +21,7 @@ _NAMES = {
     "Kyodo": ("Kyodo News",),
     "Yonhap": (),
     "Anadolu": ("Anadolu Agency",),
-    "CNN": (),
+    "CNN": ("CNN Business", "CNNBusiness"),
 }
 _CANONICAL = {spelling.casefold(): name for name, others in _NAMES.items() for spelling in (name, *others)}
 _PICTURE_HOUSES = (

@@ -32,6 +32,7 @@ _BEGINS = rf"(?=[\"“‘'(]?[{CAPITAL}\d])"
 _SIGNED_DATELINE = re.compile(
     rf"(?P<place>(?:{_WORDS}{_REGION}{_DAY})?) ?\((?P<agency>{AGENCY})\)(?: ?(?:—|–|--|-)|(?<=\(CNN\))) ?{_BEGINS}"
 )
+_DATELINE_ALONE = re.compile(rf"(?P<place>{_WORDS}{_REGION}) (?P<agency>{AGENCY}) ?[—–]")
 _DATELINE = re.compile(rf"(?P<place>{_CAPITALS}{_REGION}{_DAY})(?: ?(?:—|–|--) ?| - ){_BEGINS}")
 _SECOND_DASH = re.compile(r"[^.!?]{0,300}?(?:—|–|--| - )")
 _SHORTEST_PLACE = 4  # "UN", "EU" and "GRU" are no places; Rome and Oslo have four letters
@@ -95,19 +96,23 @@ def _edges(sheet: Sheet) -> list[Line]:
 
 
 def find_dateline(sheet: Sheet) -> None:
-    """Takes the first dateline out of the first lines of the body. An agency in its brackets is the origin, where no
-    source line named one.
+    """Takes the first dateline out of the first lines of the body; it may have a line to itself. An agency in it is the
+    origin, where no source line named one.
 
     Without brackets the place must stand in capitals, and no second dash may follow in its sentence: that pair would
     be a parenthesis.
     """
     for line in list(sheet.body())[:_HEAD]:
-        match = _SIGNED_DATELINE.match(line.text) or _plain_dateline(line.text)
+        alone = _DATELINE_ALONE.fullmatch(line.text)
+        match = alone or _SIGNED_DATELINE.match(line.text) or _plain_dateline(line.text)
         if match:
             sheet.dateline = match["place"].strip() or None
             agency = match.groupdict().get("agency")
             sheet.origin = sheet.origin or (canonical(agency) if agency else None)
-            sheet.take(line, "dateline", match.group(), line.text[match.end() :])
+            if alone:
+                sheet.drop(line, "dateline")
+            else:
+                sheet.take(line, "dateline", match.group(), line.text[match.end() :])
             return
 
 

@@ -33,6 +33,7 @@ class TestTitle:
             "The council met on Monday, and nothing came of it.",
             'The mayor said: "Nothing will come of it."',
             "These are the questions that the council left open:",
+            "Is the council asleep? Does anybody care?",
             "Jane Doe",
         ],
     )
@@ -236,6 +237,11 @@ class TestDateline:
         assert (found.dateline, found.origin) == (place, origin)
         assert body(found)[0] == "The council met on Monday."
         assert left(found, "dateline") == [mark.strip()]
+
+    def test_a_dateline_may_have_a_line_to_itself(self) -> None:
+        found = article(page("New York CNN Business —", "The council met on Monday.", STORY))
+        assert (found.title, found.dateline, found.origin) == (None, "New York", "CNN")
+        assert body(found)[0] == "The council met on Monday."
 
     @pytest.mark.parametrize(
         "sentence",
