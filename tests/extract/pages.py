@@ -3,6 +3,12 @@
 from qa.extract import extract
 from qa.types import Article, Fetched, Source
 
+STORY = "The council met on Monday. It decided nothing.\n\nA second meeting is planned."
+
+
+def page(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs)
+
 
 def article(text: str, name: str = "story.txt", **sidecar: str) -> Article:
     return extract(Fetched(Source(name, name), text.encode(), sidecar))
