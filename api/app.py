@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import openapi, problem
+from api import openapi, page, problem
 from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
 from api.request_id import RequestId
 from api.routes import answers, articles, health, search, uploads
-from api.runs import Runs
 from api.service import Service
 from qa import __version__
 from qa.app import App
@@ -26,12 +25,12 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     ``hosts`` are the names that requests may address it by, any port; ``None`` lets any name through.
     """
     limits = limits or Limits()
-    service = Service(app, limits, Runs(limits))
+    service = Service.of(app, limits)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await service.runs.close()
+        await service.close()
 
     web = FastAPI(
         title="On the Record",
@@ -46,6 +45,7 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     openapi.install(web)
     for module in (answers, search, articles, uploads, health):
         web.include_router(module.router)
+    page.mount(web)
     # The last one added is the first to see a request.
     web.add_middleware(BodyLimit, limit=limits.body_bytes)
     if hosts is not None:

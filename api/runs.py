@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Future
 from contextlib import aclosing
 from typing import cast
 
 from api.limits import Limits
 from api.problem import KINDS, Problem
+from api.worker import Worker
 from qa.types import DoneEvent, ErrorEvent, Event
 
 log = logging.getLogger("api")
@@ -19,20 +21,30 @@ log = logging.getLogger("api")
 class Run:
     """One question being answered. Its last event is ``done`` or ``error``, whatever happens.
 
-    It starts with nobody following. Whoever follows joins and leaves; when the last one has left, it is stopped after
+    The work is done by ``worker``, in another thread; everything else happens on the loop that made the run. It starts
+    with nobody following. Whoever follows joins and leaves; when the last one has left, it is stopped after
     ``grace_seconds``, and the reader with it.
     """
 
-    def __init__(self, answer_id: str, stream: AsyncGenerator[Event, None], limits: Limits) -> None:
+    def __init__(
+        self,
+        answer_id: str,
+        stream: AsyncGenerator[Event, None],
+        limits: Limits,
+        worker: Worker,
+        ended: Callable[[Run], None],
+    ) -> None:
         self.answer_id = answer_id
         self.events: list[Event] = []
         self.finished = False
         self._limits = limits
         self._news = asyncio.Event()
         self._followers = 0
+        self._ended = ended
         self._stop: asyncio.TimerHandle | None = None
-        self.task = asyncio.create_task(self._drive(stream), name=f"answer {answer_id}")
-        self.task.add_done_callback(self._over)
+        self._loop = asyncio.get_running_loop()
+        self._work = worker.submit(self._drive(stream))
+        self._work.add_done_callback(lambda work: self._loop.call_soon_threadsafe(self._over, work))
         self._nobody_follows()
 
     async def follow(self, after: int = 0) -> AsyncGenerator[tuple[int, Event] | None, None]:
@@ -61,23 +73,29 @@ class Run:
             self._leave()
         return cast("DoneEvent | ErrorEvent", self.events[-1])
 
+    def stop(self) -> None:
+        """Cancels the work; the last event says so."""
+        self._work.cancel()
+
     async def _drive(self, stream: AsyncGenerator[Event, None]) -> None:
         try:
             async with asyncio.timeout(self._limits.answer_seconds), aclosing(stream) as events:
                 async for event in events:
-                    self._tell(event)
+                    self._loop.call_soon_threadsafe(self._tell, event)
         except TimeoutError:
-            self._tell(_error("timeout", f"There was no answer within {self._limits.answer_seconds:g} seconds."))
+            late = _error("timeout", f"There was no answer within {self._limits.answer_seconds:g} seconds.")
+            self._loop.call_soon_threadsafe(self._tell, late)
 
-    def _over(self, task: asyncio.Task[None]) -> None:
-        """Sees to the last event. A callback, because a task that is stopped before it began runs none of its lines."""
-        if task.cancelled():
+    def _over(self, work: Future[None]) -> None:
+        """Sees to the last event. A callback, because work that is stopped before it began runs none of its lines."""
+        if work.cancelled():
             self._tell(_error("cancelled", "Nobody was waiting for the answer any more, or the service is stopping."))
-        elif error := task.exception():
+        elif error := work.exception():
             log.error("unforeseen error in answer %s", self.answer_id, exc_info=error)
             self._tell(_error("internal_error", "Something went wrong that nobody foresaw."))
         self.finished = True
         self._wake()
+        self._ended(self)
 
     async def _news_within(self, seconds: float) -> bool:
         try:
@@ -88,8 +106,9 @@ class Run:
         return True
 
     def _tell(self, event: Event) -> None:
-        self.events.append(event)
-        self._wake()
+        if not self.finished:  # what is stopped may still say something
+            self.events.append(event)
+            self._wake()
 
     def _wake(self) -> None:
         self._news.set()
@@ -108,40 +127,38 @@ class Run:
 
     def _nobody_follows(self) -> None:
         if not self.finished:
-            self._stop = asyncio.get_running_loop().call_later(self._limits.grace_seconds, self.task.cancel)
+            self._stop = asyncio.get_running_loop().call_later(self._limits.grace_seconds, self.stop)
 
 
 class Runs:
     """The runs of this process: those that go on, and those that ended a short while ago."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, worker: Worker) -> None:
         self._limits = limits
+        self._worker = worker
         self._runs: dict[str, Run] = {}
-        self._active = 0
+        self._running: set[str] = set()
 
     def start(self, answer_id: str, stream: AsyncGenerator[Event, None]) -> Run:
         """Begins to answer. Problem ``busy`` when as many answers as may are being made."""
-        if self._active >= self._limits.questions:
-            raise Problem("busy", f"{self._active} questions are being answered.")
-        run = Run(answer_id, stream, self._limits)
-        self._active += 1
+        if len(self._running) >= self._limits.questions:
+            raise Problem("busy", f"{len(self._running)} questions are being answered.")
+        run = Run(answer_id, stream, self._limits, self._worker, self._ended)
         self._runs[answer_id] = run
-        run.task.add_done_callback(lambda _: self._ended(run))
+        self._running.add(answer_id)
         return run
 
     def find(self, answer_id: str) -> Run | None:
         """The run of that answer, while it is kept."""
         return self._runs.get(answer_id)
 
-    async def close(self) -> None:
+    def stop(self) -> None:
         """Stops what still runs."""
-        running = [run.task for run in self._runs.values() if not run.finished]
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        for answer_id in self._running:
+            self._runs[answer_id].stop()
 
     def _ended(self, run: Run) -> None:
-        self._active -= 1
+        self._running.discard(run.answer_id)
         asyncio.get_running_loop().call_later(self._limits.kept_seconds, self._runs.pop, run.answer_id, None)
 
 

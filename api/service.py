@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.limits import Limits
 from api.runs import Run, Runs, new_id
+from api.worker import Worker
 from qa.app import App
 from qa.ask import ask
 from qa.types import Filters
@@ -20,7 +21,19 @@ class Service:
 
     app: App
     limits: Limits
+    worker: Worker
     runs: Runs
+
+    @classmethod
+    def of(cls, app: App, limits: Limits) -> Service:
+        """The service on ``app``, idle."""
+        worker = Worker("answers")
+        return cls(app, limits, worker, Runs(limits, worker))
+
+    async def close(self) -> None:
+        """Stops what still runs, and waits until it has ended."""
+        self.runs.stop()
+        await self.worker.close()
 
     def start(self, text: str, filters: Filters) -> Run:
         """Begins to answer ``text``. Problem ``busy`` when too much is being answered."""
@@ -29,7 +42,7 @@ class Service:
         return self.runs.start(answer_id, ask(question, self.app.asking))
 
 
-def _service(request: Request) -> Any:
+async def _service(request: Request) -> Any:  # a plain def would run in a thread
     return request.app.state.service
 
 

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1", tags=["search"])
 @router.post("/search", response_model=SearchOut, responses=problems("invalid_json", "question_too_long"))
 async def search(asked: SearchIn, service: Shared) -> Response:
     """The passages nearest to a query: what `ask` would read."""
-    return JSONResponse(await found(service, asked.query, asked.filters.as_filters(), asked.limit))
+    return JSONResponse(await service.worker.run(found(service, asked.query, asked.filters.as_filters(), asked.limit)))
 
 
 async def found(service: Service, query: str, filters: Filters, limit: int) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -47,7 +48,7 @@ class StubReader:
 
     def __init__(self, script: Callable[[Evidence], Sequence[Said]] = honest) -> None:
         self.script = script
-        self.gate = asyncio.Event()
+        self.gate = threading.Event()  # not asyncio's: the service reads on a loop of its own
         self.gate.set()
         self.asked = 0
         self.closed = 0
@@ -56,7 +57,7 @@ class StubReader:
         self.asked += 1
         try:
             for item in self.script(evidence):
-                await self.gate.wait()
+                await until(self.gate.is_set, 60)
                 if isinstance(item, Exception):
                     raise item
                 yield item
@@ -82,10 +83,15 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     return App(load(data_dir=folder), store, embedder, index, asking, ingesting)
 
 
-def client(web: FastAPI, **options: object) -> httpx.AsyncClient:
+@asynccontextmanager
+async def client(web: FastAPI, headers: dict[str, str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """Speaks to ``web`` without a socket. Responses come whole: for streams use ``served``."""
     transport = httpx.ASGITransport(app=web, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://localhost", **options)  # type: ignore[arg-type]  # passed on
+    async with (
+        web.router.lifespan_context(web),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as http,
+    ):
+        yield http
 
 
 async def until(holds: Callable[[], object], seconds: float = 10) -> None:
