@@ -287,8 +287,8 @@ def test_repeats_count_by_majority() -> None:
     had, lost = (True, True, False), (False, True, False)
     before = base(thrice(had, had, had), lost_vital_facts=0)
 
-    assert judge(thrice(had, lost, had), before).status == "holds"
-    assert judge(thrice(lost, lost, had), before).status == "fell"
+    assert judge(thrice(lost, had, had), before).status == "holds"
+    assert judge(thrice(had, lost, lost), before).status == "fell"
 
 
 def test_a_change_of_prompt_is_said_where_a_model_reads() -> None:

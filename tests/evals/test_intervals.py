@@ -44,6 +44,15 @@ def test_the_one_sided_bound_holds_in_about_95_percent() -> None:
     assert 0.01 < too_high / ROUNDS < 0.10
 
 
+def test_few_clusters_are_not_bounded_too_narrowly() -> None:
+    """Two clusters, 0 and 1: each draw gives 0, 1/2 or 1, and the bootstrap's own quantiles are 0 and 1. The spread of
+    a mean of two is larger by the square root of 2 / (2 - 1)."""
+    found = difference([(0.0, 0.0, "a"), (0.0, 1.0, "b")])
+
+    assert found.low == pytest.approx(0.5 - 0.5 * math.sqrt(2))
+    assert found.high == pytest.approx(0.5 + 0.5 * math.sqrt(2))
+
+
 def test_a_figure_is_the_sum_of_parts_over_the_sum_of_wholes() -> None:
     found = estimate([Observation(1, 3, "a"), Observation(1, 1, "b"), Observation(0, 0, "c")])
 

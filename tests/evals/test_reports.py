@@ -100,8 +100,12 @@ def test_article_text_cannot_break_out_of_the_markdown() -> None:
 
 def test_console_markup_in_a_question_is_plain_text() -> None:
     flip = dataclasses.replace(FLIP, question="[bold]Is it?[/bold] [/]")
+    fall = Fall("cost", "no longer says '[red]35[/red]'")
 
-    assert "[bold]Is it?[/bold] [/]" in printed(dataclasses.replace(FELL, flips=(flip,)))
+    text = printed(dataclasses.replace(FELL, flips=(flip,), falls=(fall,)))
+
+    assert "[bold]Is it?[/bold] [/]" in text
+    assert "no longer says '[red]35[/red]'" in text
 
 
 def suites(verdict: Verdict | None) -> dict[str, ElementTree.Element]:

@@ -112,6 +112,12 @@ def test_a_citation_of_what_is_not_there_is_not_valid(change: dict[str, object])
     assert ratio(case(), answer(claim(COST, cited)), "citation_validity") == (0, 1)
 
 
+def test_an_empty_quote_is_not_exact() -> None:
+    empty = dataclasses.replace(citation("bridge", 1), end=0, quote="")
+
+    assert ratio(case(), answer(claim(COST, empty)), "quote_exactness") == (0, 1)
+
+
 def test_precision_counts_sentences_and_wrong_articles_count_citations() -> None:
     one = case(passages=(passage("bridge", COST),))
     given = answer(claim(COST, citation("bridge", 1, 2), citation("harbour", 1)))
@@ -187,6 +193,18 @@ def test_recall_counts_each_fact_that_is_needed() -> None:
     assert found["recall@1"] == Ratio(1, 2)
     assert found["recall@5"] == Ratio(1, 2)
     assert found["recall@10"] == Ratio(2, 2)
+
+
+def test_a_hit_below_the_tenth_place_counts_for_nothing() -> None:
+    one = case(passages=(passage("bridge", COST),))
+    miss, right = hit("harbour", 0, 24), hit("bridge", 0, 35)
+
+    tenth = scored(one, answer(hits=(*[miss] * 9, right))).ratios
+    eleventh = scored(one, answer(hits=(*[miss] * 10, right))).ratios
+
+    assert tenth["mrr"].part == pytest.approx(0.1)
+    assert eleventh["mrr"] == Ratio(0.0, 1)
+    assert eleventh["ndcg@10"] == Ratio(0.0, 1)
 
 
 @pytest.mark.parametrize("ranks", [1, 2, 3])
