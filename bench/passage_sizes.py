@@ -29,7 +29,7 @@ from qa.segment import segment
 from qa.types import Article, Passage, Sentence
 
 BUDGET = 600
-TARGETS = (60, 100, 130, 160, 190)
+TARGETS = (100, 130, 160)
 WORD = re.compile(r"\w+")
 
 
@@ -93,18 +93,19 @@ def holds(text: str, answer: str) -> bool:
 def cut_at(
     article: Article, sentences: Sequence[Sentence], embedder: MiniLM, target: int, overlap: bool
 ) -> tuple[Passage, ...]:
-    """The passages with another target; without overlap, each begins where the one before ends."""
+    """The passages with another target; with overlap, each begins with the last sentence of the one before."""
     kept, step.TARGET = step.TARGET, target
     try:
-        found = step.cut(article, sentences, embedder.count)
-        if overlap:
-            return found
-        alone, rest = [], list(sentences)
+        if not overlap:
+            return step.cut(article, sentences, embedder.count)
+        found: list[Passage] = []
+        rest = list(sentences)
         while rest:
-            first = step.cut(article, rest, embedder.count)[0]
-            alone.append(first)
-            rest = [sentence for sentence in rest if sentence.number > first.last]
-        return tuple(alone)
+            found.append(step.cut(article, rest, embedder.count)[0])
+            first, last = found[-1].first, found[-1].last
+            again = last if first < last < rest[-1].number else last + 1
+            rest = [sentence for sentence in rest if sentence.number >= again]
+        return tuple(found)
     finally:
         step.TARGET = kept
 

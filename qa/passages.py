@@ -12,7 +12,7 @@ TARGET = 160
 LIMIT = 200
 """A passage of more than one sentence stays under this many word pieces: the shipped model reads 256."""
 
-PASSAGES = f"sentences-{TARGET}-overlap-1"
+PASSAGES = f"sentences-{TARGET}"
 """Names the rule, so that an index made by another one is not taken for this one's."""
 
 Count = Callable[[str], int]
@@ -21,10 +21,10 @@ Count = Callable[[str], int]
 def cut(article: Article, sentences: Sequence[Sentence], count: Count) -> tuple[Passage, ...]:
     """The passages of ``article`` in order; ``sentences`` are all of its sentences, ``count`` gives word pieces.
 
-    Every sentence is in at least one passage, no passage mixes body and caption or two captions, and no two have the
-    same span. Neighbours share one sentence, unless it is more than half of ``TARGET`` or the next one would not fit
-    beside it. A sentence of ``LIMIT`` pieces or more is a passage of its own: an embedder that reads less sees its
-    beginning, full text search sees all of it.
+    Every sentence is in exactly one passage, and no passage mixes body and caption, or two captions. A sentence of
+    ``LIMIT`` pieces or more is a passage of its own: an embedder that reads less sees its beginning, full text search
+    sees all of it. Neighbours share no sentence: within the same number of word pieces shown to a reader, sharing one
+    found fewer answers.
     """
     runs = [list(run) for _, run in groupby(sentences, key=lambda sentence: _stretch(article, sentence))]
     return tuple(_passage(article, part) for run in runs for part in _parts(article, run, count))
@@ -39,16 +39,13 @@ def _stretch(article: Article, sentence: Sentence) -> int:
 def _parts(article: Article, run: Sequence[Sentence], count: Count) -> Iterator[Sequence[Sentence]]:
     sizes = [count(article.text[sentence.start : sentence.end]) for sentence in run]
     first = 0
-    while True:
+    while first < len(run):
         after = _fill(sizes, first)
         # Sizes add up exactly for a tokenizer that splits at white space; any other one is asked again.
         while after - first > 1 and count(article.text[run[first].start : run[after - 1].end]) >= LIMIT:
             after -= 1
         yield run[first:after]
-        if after == len(run):
-            return
-        shares = after - first > 1 and sizes[after - 1] * 2 <= TARGET and sizes[after - 1] + sizes[after] <= TARGET
-        first = after - 1 if shares else after
+        first = after
 
 
 def _fill(sizes: Sequence[int], first: int) -> int:

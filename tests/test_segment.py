@@ -39,6 +39,12 @@ def test_an_opening_quotation_mark_goes_with_what_it_opens() -> None:
     assert cut(text) == ["He was calm, she said.", '"He told me to go home.']
 
 
+def test_marks_without_a_word_are_no_sentence_beside_one_that_has_words() -> None:
+    assert cut("They waited. Nobody came. * * *") == ["They waited.", "Nobody came. * * *"]
+    assert cut("... ! They waited. Nobody came. ?! ...") == ["... ! They waited.", "Nobody came. ?! ..."]
+    assert cut("* * *") == ["* * *"]
+
+
 def test_a_heading_without_a_full_stop_is_a_sentence_of_its_own() -> None:
     text = 'They met.\n\n"We truly do not swallow this"\n\nThey met again.'
     assert cut(text) == ["They met.", '"We truly do not swallow this"', "They met again."]
