@@ -1,7 +1,7 @@
 """Numbers that a claim rounds and says so: "more than 100" for 116, "nearly 1.2 million" for 1,197,432.
 
-Only from a more exact figure to a rounder one, and by less than one unit of the rounder one's last digit, so "about
-1,190" does not stand in 1,197 and "more than 40" not in 50.
+Only from a figure of three or more digits to one of at most two, zeros aside, and by less than one unit of its last
+digit ("more than", "nearly") or half of it ("about"): "about 40" does not stand in 42, nor "about 1,190" in 1,197.
 """
 
 import re
@@ -28,13 +28,13 @@ _HEDGES: dict[str, Hedge] = {
     "close to": "about",
     "about": "about",
     "around": "about",
-    "some": "about",
     "roughly": "about",
     "approximately": "about",
     "an estimated": "about",
 }
 _BEFORE = re.compile(rf"\b({'|'.join(_HEDGES)}) (?:an? |the )?$", re.IGNORECASE)
 _ROUND = 2  # digits that a rounded number may have, zeros at its end aside
+_EXACT = 3  # digits that the number it rounds must have
 
 
 def hedge_before(text: str, start: int) -> Hedge | None:
@@ -49,10 +49,10 @@ def rounds(value: Fraction, hedge: Hedge, exact: Iterable[Fraction]) -> bool:
     if value <= 0 or digits > _ROUND:
         return False
     for said in exact:
-        if _digits(said)[0] <= digits:
+        if _digits(said)[0] < _EXACT:
             continue
         off = (said - value) / unit
-        if (hedge == "over" and 0 < off < 1) or (hedge == "under" and -1 < off < 0) or abs(off) * 2 <= 1:
+        if (hedge == "over" and 0 < off < 1) or (hedge == "under" and -1 < off < 0) or abs(off) * 2 < 1:
             return True
     return False
 
