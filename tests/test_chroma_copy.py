@@ -9,6 +9,7 @@ import pytest
 
 from qa.adapters.chroma import copy as copies
 from qa.adapters.chroma.copy import Copy, ForeignStoreError
+from qa.adapters.chroma.graph import Graph
 from qa.adapters.exact import ExactScan
 from tests.vector_log import MemoryLog, fill, unit_vectors
 
@@ -29,7 +30,7 @@ def scan(log: MemoryLog) -> ExactScan:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Iterator[Copy]:
-    made = Copy.create(tmp_path, "test-16")
+    made = Copy.create(tmp_path)
     yield made
     made.close()
 
@@ -43,13 +44,18 @@ def follow(copy: Copy, scan: ExactScan) -> int:
     return steps
 
 
+def held(copy: Copy) -> Graph:
+    assert copy.graph is not None
+    return copy.graph
+
+
 def test_after_following_the_graph_holds_the_current_passages(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
     follow(copy, scan)
-    assert (copy.graph.ids(), copy.applied) == (set(log.vectors), log.newest())
+    assert (held(copy).ids(), copy.applied) == (set(log.vectors), log.newest())
     log.delete("a0")
     log.replace("a1", {"a1.v2.0-1": VECTORS[3]})
     follow(copy, scan)
-    assert (copy.graph.ids(), copy.applied) == (set(log.vectors), log.newest())
+    assert (held(copy).ids(), copy.applied) == (set(log.vectors), log.newest())
 
 
 def test_nothing_is_done_twice(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
@@ -63,15 +69,15 @@ def test_a_passage_written_again_has_its_new_vector_in_the_graph(copy: Copy, sca
     log.replace("a0", {"a0.v1.0-1": VECTORS[50]})
     log.delete("a10")  # the passage that had this vector before
     follow(copy, scan)
-    assert list(copy.graph.nearest(VECTORS[50], 1)) == ["a0.v1.0-1"]
+    assert list(held(copy).nearest(VECTORS[50], 1)) == ["a0.v1.0-1"]
 
 
 def test_a_long_log_is_taken_in_batches(
     copy: Copy, scan: ExactScan, log: MemoryLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copies, "BATCH", 7)
+    monkeypatch.setattr(copies, "STEP", 7)
     assert follow(copy, scan) == 9
-    assert copy.graph.ids() == set(log.vectors)
+    assert held(copy).ids() == set(log.vectors)
 
 
 def test_it_wears_out_when_a_quarter_and_a_little_was_deleted(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:

@@ -8,16 +8,16 @@ import pickle
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, check
+from qa.adapters.chroma import ChromaIndex, keeper, worker
 from qa.adapters.chroma.generation import CleanState, Generations
-from qa.adapters.chroma.graph import COLLECTION
 from qa.types import Filters
 from tests.chroma_support import POLL, answering
 from tests.vector_log import MemoryLog, fill, unit_vectors
@@ -28,6 +28,13 @@ QUERIES = unit_vectors(20, seed=5)
 
 Damage = Callable[[Path], None]
 Hits = list[tuple[tuple[str, float], ...]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built_here() -> Iterator[None]:
+    """No other process builds an index: that costs seconds a time, and test_chroma_worker.py sees to it."""
+    with mock.patch.object(keeper, "BULK", 10**6):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +151,7 @@ async def test_damage_since_the_mark_is_seen_without_opening(
     folder: Path, sound: tuple[Path, Hits], log: MemoryLog, damage: Damage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damage(generation_in(folder))
-    monkeypatch.setattr(check, "opens_well", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(worker, "opens_well", lambda *_: pytest.fail("opened"))
     await comes_back(folder, log, sound[1])
 
 
@@ -158,7 +165,7 @@ async def test_damage_that_the_mark_covers_is_seen_by_the_child(
     assert state is not None
     damage(generation)
     generations.mark_clean(generation, state)
-    assert not check.opens_well(generation, COLLECTION, state.passages, threading.Event())
+    assert not worker.opens_well(generation, state.passages, threading.Event())
 
 
 async def test_what_the_child_turns_down_is_built_anew(folder: Path, sound: tuple[Path, Hits], log: MemoryLog) -> None:
@@ -178,21 +185,21 @@ async def test_damage_that_even_the_child_lets_pass_is_answered_around(
     assert state is not None
     torn_pickle(generation)
     generations.mark_clean(generation, state)
-    monkeypatch.setattr(check, "opens_well", lambda *_: True)
+    monkeypatch.setattr(worker, "opens_well", lambda *_: True)
     await comes_back(folder, log, sound[1])
 
 
 def test_the_child_lets_a_sound_index_pass(folder: Path) -> None:
     """A check that turns everything down would hide the others' failure."""
     generation = generation_in(folder)
-    assert check.opens_well(generation, COLLECTION, len(VECTORS), threading.Event())
-    assert not check.opens_well(generation, COLLECTION, len(VECTORS) + 1, threading.Event())
+    assert worker.opens_well(generation, len(VECTORS), threading.Event())
+    assert not worker.opens_well(generation, len(VECTORS) + 1, threading.Event())
 
 
 def test_the_child_is_ended_when_it_is_time_to_stop(folder: Path) -> None:
     stopping = threading.Event()
     stopping.set()
-    assert not check.opens_well(generation_in(folder), COLLECTION, len(VECTORS), stopping)
+    assert not worker.opens_well(generation_in(folder), len(VECTORS), stopping)
 
 
 async def test_a_deleted_generation_is_built_anew(folder: Path, sound: tuple[Path, Hits], log: MemoryLog) -> None:

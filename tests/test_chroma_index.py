@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, check
+from qa.adapters.chroma import ChromaIndex, keeper, worker
 from qa.adapters.chroma.graph import Graph
 from qa.adapters.exact import ExactScan
 from qa.errors import StoreBusyError
@@ -34,9 +34,11 @@ class PanicError(BaseException):
 
 
 @pytest.fixture(autouse=True)
-def _unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No child process opens an index first: that costs seconds a time, and test_chroma_damage.py sees to it."""
-    monkeypatch.setattr(check, "opens_well", lambda *_: True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other process opens an index first, or builds one: that costs seconds a time, and test_chroma_damage.py and
+    test_chroma_worker.py see to it."""
+    monkeypatch.setattr(worker, "opens_well", lambda *_: True)
+    monkeypatch.setattr(keeper, "BULK", 10**6)
 
 
 @pytest.fixture
@@ -211,7 +213,7 @@ async def test_closing_while_the_index_is_being_checked_keeps_it(
         return not stopping.wait(30)
 
     with monkeypatch.context() as patch:
-        patch.setattr(check, "opens_well", slow)
+        patch.setattr(worker, "opens_well", slow)
         index = open_index()
         await asyncio.to_thread(begun.wait)
         await index.close()
@@ -223,7 +225,7 @@ async def test_closing_while_the_index_is_being_checked_keeps_it(
 async def test_closing_while_the_index_is_built_keeps_what_is_there(
     open_index: Opener, log: MemoryLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.adapters.chroma.copy.BATCH", 100)
+    monkeypatch.setattr("qa.adapters.chroma.copy.STEP", 100)
     add, batches = Graph.add, iter(range(100))
     index = open_index()
 

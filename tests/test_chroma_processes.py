@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, status
+from qa.adapters.chroma import ChromaIndex, keeper, status
 from qa.adapters.sqlite import SqliteStore
 from qa.types import Filters
 from tests.chroma_support import LIVES, PATIENCE, POLL, answering, until
@@ -91,6 +91,8 @@ async def test_two_processes_share_an_index_and_see_each_others_writes(tmp_path:
 
 def fill_up(folder: Path, pipe: Connection) -> None:
     """Has an index at work when no file may grow any more, then may go on. Says what it saw, a dict a stage."""
+
+    keeper.BULK = 10**6  # in this process, where the limit is
 
     async def run() -> None:
         log = MemoryLog("test-16")

@@ -6,14 +6,14 @@ import asyncio
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from qa.adapters.chroma import ChromaIndex, check
+from qa.adapters.chroma import ChromaIndex, keeper, worker
 from qa.types import Filters
 from tests.chroma_support import answering
 from tests.vector_log import MemoryLog, brute_force, unit_vectors
@@ -34,9 +34,13 @@ class IndexAgainstDict(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.log = MemoryLog("test-16")
         self.seed = 0
-        # The child process that opens an index first costs seconds; test_chroma_damage.py is about it.
-        self.unchecked = mock.patch.object(check, "opens_well", return_value=True)
-        self.unchecked.start()
+        # Other processes cost seconds; test_chroma_damage.py and test_chroma_worker.py are about them.
+        self.alone: list[Any] = [
+            mock.patch.object(worker, "opens_well", return_value=True),
+            mock.patch.object(keeper, "BULK", 10**6),
+        ]
+        for patch in self.alone:
+            patch.start()
 
     @initialize(passages=st.integers(0, 300))
     def begins(self, passages: int) -> None:
@@ -106,7 +110,8 @@ class IndexAgainstDict(RuleBasedStateMachine):
         if hasattr(self, "index"):
             self.runner.run(self.index.close())
         self.runner.close()
-        self.unchecked.stop()
+        for patch in self.alone:
+            patch.stop()
         shutil.rmtree(self.folder)
 
 

@@ -25,10 +25,8 @@ ScoredIds = tuple[tuple[str, float], ...]
 
 PAGE = 2_000
 """Changes read from the log at once: 3 MB at 384 dimensions."""
-
 CHUNK = 4_096
 """Rows allocated at once. Chunks are never copied to grow, so memory peaks at what is held."""
-
 GATHER = 1_024
 """Up to so many rows are picked one by one; above it one product over everything is faster than the picking."""
 
@@ -196,6 +194,11 @@ class ExactScan:
     def name(self) -> str:
         """``exact``."""
         return "exact"
+
+    @property
+    def dimension(self) -> int | None:
+        """Length of the vectors read so far; ``None`` before the first search."""
+        return self._table.dimension
 
     async def search_vector(self, vector: Vectors, limit: int, filters: Filters) -> VectorHits:
         """See the port. IndexMismatchError when the stored vectors were made by another embedder."""

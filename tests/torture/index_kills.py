@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.chroma import ChromaIndex
+from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.exact import ExactScan
 from qa.adapters.sqlite import SqliteStore
 from qa.types import Filters
@@ -98,6 +98,7 @@ def live(folder: str, seed: int, reports: Connection) -> None:
     """One life: two reports (by the scan at once, by the graph when it is there), then writing without end."""
     for kind, limit in ((resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (limit, limit))
+    keeper.BULK = 10**6  # in this process, which is killed
     asyncio.run(_live(Path(folder), random.Random(seed), reports))
 
 

@@ -1,17 +1,25 @@
-"""An open generation and how far it follows the exact scan, which follows the log."""
+"""One generation: what it holds, how far it follows the exact scan, which follows the log, and how it is written to."""
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.adapters.chroma import worker
 from qa.adapters.chroma.generation import CleanState
-from qa.adapters.chroma.graph import BATCH, LAYOUT, Graph
+from qa.adapters.chroma.graph import LAYOUT, Graph
+from qa.errors import QAError
 
 if TYPE_CHECKING:
     from qa.adapters.exact import ExactScan
     from qa.ports import Vectors
+
+STEP = 1_000
+"""Passages a step at most."""
 
 WORN_SHARE = 0.25
 """Deleted passages take their space until the generation is built anew, so this much of the living may lie dead."""
@@ -29,38 +37,46 @@ class Step:
     vectors: Vectors
     reached: int
 
+    @property
+    def size(self) -> int:
+        """Passages that it touches."""
+        return len(self.gone) + len(self.ids)
+
 
 class ForeignStoreError(Exception):
     """The store went back to an earlier state, or is another one: a copy of it says nothing any more."""
 
 
 class Copy:
-    """A copy of the vectors in one generation. Its methods may raise whatever Chroma raises; then it is lost."""
+    """The vectors once more, in one generation. ``graph`` is what answers from it; ``None`` while it is not open here.
 
-    def __init__(self, folder: Path, graph: Graph, state: CleanState) -> None:
+    Methods may raise whatever Chroma raises, and WorkerError; then the generation is lost.
+    """
+
+    def __init__(self, folder: Path, state: CleanState, graph: Graph) -> None:
         self.folder = folder
-        self.graph = graph
+        self.graph: Graph | None = graph
         self.applied = state.applied
-        self._deleted = state.deleted
         self._ids = graph.ids()
+        self._deleted = state.deleted
         self._compared = False
 
     @classmethod
-    def create(cls, folder: Path, fingerprint: str) -> Copy:
+    def create(cls, folder: Path) -> Copy:
         """An empty one in the empty folder ``folder``."""
-        return cls(folder, Graph.create(folder), CleanState(mark_of(fingerprint), 0, 0, 0))
+        return cls(folder, CleanState("", 0, 0, 0), Graph.create(folder))
 
     @classmethod
     def open(cls, folder: Path, state: CleanState) -> Copy:
         """The one that lies in ``folder`` and was closed as ``state``."""
-        return cls(folder, Graph.open(folder), state)
+        return cls(folder, state, Graph.open(folder))
 
     def next_step(self, exact: ExactScan) -> Step | None:
         """What is to be done to follow ``exact``; ``None`` when nothing is.
 
         QAError when the log cannot be read; ForeignStoreError when this was made from another store.
         """
-        changed = exact.changed(self.applied, BATCH)
+        changed = exact.changed(self.applied, STEP)
         if changed.reached < self.applied or not (self._compared or exact.ids(self.applied) <= self._ids):
             raise ForeignStoreError(f"{self.folder.name} was made from another store.")
         gone = self._ids.intersection(changed.ids)
@@ -77,21 +93,53 @@ class Copy:
         return self._deleted + len(step.gone) > WORN_SLACK + WORN_SHARE * len(self._ids)
 
     def take(self, step: Step) -> None:
-        """Does it: delete, then add, because adding an id that is there changes nothing."""
-        self.graph.delete(step.gone)
+        """Does it in this process, which stands still meanwhile; see ``graph.BATCH``."""
+        if self.graph is None:
+            raise RuntimeError(f"{self.folder.name} is not open.")
+        self._apply(step, self.graph)
+
+    def take_in_bulk(self, step: Step, exact: ExactScan, stopping: threading.Event, tell: Callable[[], None]) -> None:
+        """Does it and all that follows in another process, then opens the graph here again, when it opens there.
+
+        ``tell`` is called after each step; at ``stopping`` the graph stays closed, but whole.
+        """
+        self.close()
+        writer = worker.Worker.open(self.folder, len(exact.ids()))
+        try:
+            following: Step | None = step
+            while following is not None and not stopping.is_set():
+                self._apply(following, writer)
+                tell()
+                following = None
+                with contextlib.suppress(QAError):  # the store's trouble; what was written until then is whole
+                    following = self.next_step(exact)
+            writer.close()
+        except BaseException:
+            writer.kill()
+            raise
+        if worker.opens_well(self.folder, len(self._ids), stopping):
+            self.graph = Graph.open(self.folder)
+        elif not stopping.is_set():
+            raise worker.WorkerError("What was written does not open.")
+
+    def close(self) -> None:
+        """Gives the files back; safe to call twice."""
+        graph, self.graph = self.graph, None
+        if graph is not None:
+            graph.close()
+
+    def _apply(self, step: Step, graph: Graph | worker.Worker) -> None:
+        # Delete, then add: adding an id that is there changes nothing.
+        graph.delete(step.gone)
         self._ids -= step.gone
         self._deleted += len(step.gone)
-        self.graph.add(step.ids, step.vectors)
+        graph.add(step.ids, step.vectors)
         self._ids.update(step.ids)
         self.applied = step.reached
 
     def state(self, fingerprint: str) -> CleanState:
         """How it stands, for the mark."""
         return CleanState(mark_of(fingerprint), self.applied, len(self._ids), self._deleted)
-
-    def close(self) -> None:
-        """Gives the files back."""
-        self.graph.close()
 
 
 def mark_of(fingerprint: str) -> str:

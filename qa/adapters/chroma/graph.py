@@ -6,6 +6,7 @@ Any method may raise anything: Chroma's Rust side panics with exceptions that ar
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +21,30 @@ HNSW: dict[str, Any] = {"space": "cosine", "ef_search": EF_SEARCH, "ef_construct
 LAYOUT = "llamaindex-1/" + "-".join(map(str, HNSW.values()))
 """Names what a generation looks like inside; another one is built anew."""
 
-BATCH = 1_000
-"""Passages a call. Chroma refuses more than 5,461; LlamaIndex would send 41,665; and searches wait for one."""
+BATCH = 50
+"""Passages a call: all of this process waits for one, about 1 ms a passage. Chroma refuses more than 5,461, LlamaIndex
+would send 41,665."""
+
+SAMPLE = 20
+FOUND_SHARE = 0.8
+"""Of the sampled passages so many must be their own nearest neighbour; the graph is approximate, so not all."""
+
+SAME = 1e-3
+"""Cosine distance below which two vectors count as one."""
 
 
 class Graph:
     """An open collection of passage ids and vectors, nothing else: texts and everything to filter by stay out."""
 
     def __init__(self, client: Any, collection: Any) -> None:
-        from llama_index.vector_stores.chroma import ChromaVectorStore
-
         self._client = client
         self._collection = collection
-        self._store = ChromaVectorStore.from_collection(collection)
+
+    @cached_property
+    def _store(self) -> Any:  # when first used: merely to open a graph, as a check does, takes half as long
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore.from_collection(self._collection)
 
     @classmethod
     def create(cls, generation: Path) -> Graph:
@@ -74,7 +86,22 @@ class Graph:
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
         query = VectorStoreQuery(query_embedding=vector.tolist(), similarity_top_k=count)
-        return self._store.query(query).ids or []
+        ids: Sequence[str] = self._store.query(query).ids or []
+        return ids
+
+    def check(self, passages: int) -> None:
+        """ValueError unless it holds ``passages`` and finds a sample of them."""
+        count = self._collection.count()
+        if count != passages:
+            raise ValueError(f"{count} passages instead of {passages}")
+        places = sorted({number * passages // SAMPLE for number in range(SAMPLE)}) if passages else []
+        found = 0
+        for place in places:
+            [vector] = self._collection.get(limit=1, offset=place, include=["embeddings"])["embeddings"]
+            nearest = self._collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
+            found += nearest["distances"][0][0] < SAME
+        if found < FOUND_SHARE * len(places):
+            raise ValueError(f"{found} of {len(places)} passages are found")
 
     def close(self) -> None:
         """Gives the files back."""

@@ -56,7 +56,7 @@ class ChromaIndex:
         return status(self._folder)
 
     def _search(self, vector: Vectors, limit: int, filters: Filters) -> VectorHits:
-        if filters != Filters() or limit + SPARE > EF_SEARCH // 2:
+        if filters != Filters() or limit + SPARE > EF_SEARCH // 2 or len(vector) != self._exact.dimension:
             return VectorHits(self._exact.search(vector, limit, filters))
         proposed = self._keeper.propose(vector, limit + SPARE)
         hits = self._exact.search_among(vector, limit, *proposed) if proposed else None

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.chroma import check
+from qa.adapters.chroma import worker
 from qa.adapters.chroma.copy import Copy, mark_of
 from qa.adapters.chroma.generation import Generations, is_marked, size
-from qa.adapters.chroma.graph import COLLECTION
 from qa.adapters.chroma.ownership import Ownership, owner
 from qa.errors import QAError
 
 if TYPE_CHECKING:
     from qa.adapters.exact import ExactScan
     from qa.ports import Vectors
+
+BULK = 200
+"""Passages to write from which another process does it; so many stall this one by a fifth of a second."""
+
+REST = 30
+"""Polls to wait after another process did, so that a long ingest costs a few of them, not one after the other."""
 
 LONGEST_RETRY_SECONDS = 60.0
 JOIN_SECONDS = 60.0
@@ -92,12 +97,12 @@ class Keeper:
         cannot say now (not open, not ours, busy writing, broken)."""
         with self._turn:
             copy = self._copy
-            if copy is None or not self._serving:
+            if copy is None or copy.graph is None or not self._serving:
                 return None
-            since = copy.applied
+            graph, since = copy.graph, copy.applied
             self._readers += 1
         try:
-            return copy.graph.nearest(vector, count), since
+            return graph.nearest(vector, count), since
         except BaseException as error:  # a panic in Chroma is no Exception
             with self._turn:
                 self._broken, self._serving = error, False
@@ -116,7 +121,8 @@ class Keeper:
         while not self._stopping.is_set():
             pause = self._poll_seconds
             try:
-                self._tend()
+                if self._tend():
+                    pause = REST * self._poll_seconds
             except QAError as error:  # the store's trouble: the index is as good as before
                 self._trouble = str(error)
             except BaseException as error:  # a panic in Chroma is no Exception
@@ -126,23 +132,26 @@ class Keeper:
             self._stopping.wait(pause)
         self._put_away()
 
-    def _tend(self) -> None:
+    def _tend(self) -> bool:
+        """Does all that is to be done now; whether another process had to."""
         if self._ownership is None:
             self._ownership = Ownership.acquire(self._folder)
             if self._ownership is None:
-                return
+                return False
         if self._broken is not None:
             raise self._broken
         if self._copy is None:
             self._copy = self._opened()
         if self._copy is None:
             if self._stopping.is_set():
-                return
+                return False
             self._copy = self._created()
-        if self._follow(self._copy) and not self._serving:
+        in_bulk = self._follow(self._copy)
+        if not self._serving and not self._stopping.is_set():
             self._generations.adopt(self._copy.folder)
             self._failures, self._rebuilding, self._serving = 0, False, True
         self._trouble = None
+        return in_bulk
 
     def _opened(self) -> Copy | None:
         """The current generation, when it was closed well, is of our making and opens in a child process."""
@@ -151,7 +160,7 @@ class Keeper:
         if current is None or state is None or state.fingerprint != mark_of(self._fingerprint):
             return None
         self._generations.unmark(current)
-        if check.opens_well(current, COLLECTION, state.passages, self._stopping):
+        if worker.opens_well(current, state.passages, self._stopping):
             return Copy.open(current, state)
         if self._stopping.is_set():  # the check was cut short and says nothing
             self._generations.mark_clean(current, state)
@@ -161,38 +170,42 @@ class Keeper:
         self._rebuilding = self._exact.changed(0, 1).reached > 0
         self._note()
         self._generations.discard_all()
-        return Copy.create(self._generations.create(), self._fingerprint)
+        return Copy.create(self._generations.create())
 
     def _follow(self, copy: Copy) -> bool:
-        """Applies what the log has, until there is no more (True) or it is time to stop."""
+        """Applies what the log has, until there is no more or it is time to stop; whether another process had to."""
+        in_bulk = False
         while not self._stopping.is_set():
             step = copy.next_step(self._exact)
             if step is None:
-                return True
-            in_use = copy is self._copy
-            if in_use and copy.wears_out(step):
+                break
+            if copy is self._copy and copy.wears_out(step):
                 return self._renew(copy)
-            with self._alone() if in_use else contextlib.nullcontext():
-                copy.take(step)
+            with self._alone() if copy is self._copy else contextlib.nullcontext():
+                if step.size < BULK:
+                    copy.take(step)
+                else:
+                    in_bulk = True
+                    copy.take_in_bulk(step, self._exact, self._stopping, self._note)
             self._note()
-        return False
+        return in_bulk
 
     def _renew(self, worn: Copy) -> bool:
-        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps; False when there is no time."""
-        fresh = Copy.create(self._generations.create(), self._fingerprint)
+        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps, unless it is time to stop."""
+        fresh = Copy.create(self._generations.create())
         try:
-            whole = self._follow(fresh)
+            in_bulk = self._follow(fresh)
         except BaseException:
             self._throw_away(fresh)
             raise
-        if not whole:
+        if self._stopping.is_set():
             self._throw_away(fresh)
-            return False
+            return in_bulk
         with self._alone():
             self._copy = fresh
         worn.close()
         self._generations.adopt(fresh.folder)
-        return True
+        return in_bulk
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -224,7 +237,7 @@ class Keeper:
     def _put_away(self) -> None:
         with self._alone():
             copy, self._copy = self._copy, None
-        if copy is not None:
+        if copy is not None and self._broken is None:
             # Whatever fails here leaves no mark, and the next owner builds the index anew.
             with contextlib.suppress(BaseException):
                 copy.close()
