@@ -141,8 +141,13 @@ def backed(claim: str, source: Source) -> bool:
 def _stands(mention: Mention, known: Sequence[Parts], decades: Sequence[str]) -> bool:
     if mention.decade:
         ours = mention.decade
-        return any(ours[-2:] == theirs[-2:] and (ours in theirs or theirs in ours) for theirs in decades)
+        return any(ours == theirs or {ours, theirs} & _short_for(max(ours, theirs, key=len)) for theirs in decades)
     return any(_covers(whole, part) for part in mention.parts for whole in known)
+
+
+def _short_for(decade: str) -> set[str]:
+    """``90`` for 1990; none for decades that nobody shortens."""
+    return {decade[2:]} if decade[:2] in ("19", "20") else set()
 
 
 def _covers(whole: Parts, part: Parts) -> bool:
