@@ -11,7 +11,7 @@ from api import openapi, page, problem
 from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
 from api.request_id import RequestId
-from api.routes import answers, articles, health, search, uploads
+from api.routes import answers, articles, chat, health, search, uploads
 from api.service import Service
 from qa import __version__
 from qa.app import App
@@ -24,12 +24,17 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
 
     ``hosts`` are the names that requests may address it by, any port; ``None`` lets any name through.
     """
+    from api import mcp  # its library takes a second to load
+
     limits = limits or Limits()
     service = Service.of(app, limits)
+    agents = mcp.server(service)
+    agents_web = mcp.web(agents)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with agents.session_manager.run():
+            yield
         await service.close()
 
     web = FastAPI(
@@ -43,8 +48,9 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     web.state.service = service
     problem.install(web)
     openapi.install(web)
-    for module in (answers, search, articles, uploads, health):
+    for module in (answers, search, articles, uploads, chat, health):
         web.include_router(module.router)
+    web.router.routes.extend(agents_web.routes)
     page.mount(web)
     # The last one added is the first to see a request.
     web.add_middleware(BodyLimit, limit=limits.body_bytes)

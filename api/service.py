@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -34,6 +35,10 @@ class Service:
         """Stops what still runs, and waits until it has ended."""
         self.runs.stop()
         await self.worker.close()
+
+    def now_seconds(self) -> int:
+        """The present moment in seconds since 1970."""
+        return int(datetime.fromisoformat(self.app.asking.clock.now()).timestamp())
 
     def start(self, text: str, filters: Filters) -> Run:
         """Begins to answer ``text``. Problem ``busy`` when too much is being answered."""

@@ -52,7 +52,7 @@ async def ask(request: Request, asked: AskIn, service: Shared) -> Response:
     run = service.start(asked.question, asked.filters.as_filters())
     if _wants_stream(request):
         return sse.stream(run)
-    last = await _end_or_gone(run, request)
+    last = await end_or_gone(run, request)
     if isinstance(last, ErrorEvent):
         raise problem.from_event(last)
     return JSONResponse(to_dict(last.answer), headers=sse.answer_headers(run.answer_id))
@@ -99,7 +99,7 @@ def _wants_stream(request: Request) -> bool:
     return EVENT_STREAM in request.headers.get("accept", "")
 
 
-async def _end_or_gone(run: Run, request: Request) -> DoneEvent | ErrorEvent:
+async def end_or_gone(run: Run, request: Request) -> DoneEvent | ErrorEvent:
     """The run's last event. A client that goes away leaves the run, which is then stopped after its grace."""
     end = asyncio.create_task(run.end())
     gone = asyncio.create_task(_gone(request))

@@ -8,6 +8,7 @@ from qa.cli.demo import demo
 from qa.cli.doctor import doctor
 from qa.cli.eval import evaluate
 from qa.cli.ingest import ingest
+from qa.cli.mcp import mcp
 from qa.cli.reindex import reindex
 from qa.cli.serve import serve
 from qa.cli.show import show
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (ask, demo, doctor, evaluate, ingest, reindex, serve, show):
+for command in (ask, demo, doctor, evaluate, ingest, mcp, reindex, serve, show):
     main.add_command(command)
