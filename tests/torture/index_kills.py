@@ -61,13 +61,17 @@ class Life:
     acknowledged: int
 
 
-def kill_series(folder: Path, kills: int, seed: int) -> list[Life]:
-    """``kills`` lives on one folder, each killed, and a last one that is left to finish its checks."""
+def kill_series(folder: Path, kills: int, seed: int, *, in_process: bool = True) -> list[Life]:
+    """``kills`` lives on one folder, each killed, and a last one that is left to finish its checks.
+
+    ``in_process``: Chroma writes in the process that is killed, always; else rebuilds are another one's work, which
+    outlives it for a moment.
+    """
     rng = random.Random(seed)
     lives = []
     for kill in range(kills + 1):
         ours, theirs = LIVES.Pipe()
-        process = LIVES.Process(target=live, args=(str(folder), rng.randrange(2**31), theirs))
+        process = LIVES.Process(target=live, args=(str(folder), rng.randrange(2**31), theirs, in_process))
         process.start()
         theirs.close()
         lives.append(_watch(ours, graph=kill == kills or rng.random() < 0.5))
@@ -94,11 +98,12 @@ def _report(ours: Connection) -> tuple[float, list[str], int]:
     return first_answer, wrong, acknowledged
 
 
-def live(folder: str, seed: int, reports: Connection) -> None:
+def live(folder: str, seed: int, reports: Connection, in_process: bool) -> None:
     """One life: two reports (by the scan at once, by the graph when it is there), then writing without end."""
     for kind, limit in ((resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (limit, limit))
-    keeper.BULK = 10**6  # in this process, which is killed
+    if in_process:
+        keeper.BULK = 10**6
     asyncio.run(_live(Path(folder), random.Random(seed), reports))
 
 

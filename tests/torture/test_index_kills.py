@@ -12,9 +12,9 @@ from tests.torture.index_kills import Life, kill_series
 from tests.torture.whole import problems
 
 
-def check(lives: Sequence[Life], folder: Path) -> None:
+def check(lives: Sequence[Life], folder: Path, seed: int) -> None:
     """After every restart: all that was acknowledged is whole and found, at once; and the lives did something."""
-    assert [life.wrong for life in lives if life.wrong] == []
+    assert [life.wrong for life in lives if life.wrong] == [], f"seed {seed}"
     assert max(life.first_answer for life in lives) < 10  # about 0.1 s: no rebuild, no import comes before it
     assert any(life.graph_checked for life in lives[:-1])
     assert not all(life.graph_checked for life in lives)
@@ -23,13 +23,13 @@ def check(lives: Sequence[Life], folder: Path) -> None:
 
 
 def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
-    check(kill_series(tmp_path, 20, seed=20), tmp_path)
+    check(kill_series(tmp_path, 20, seed=20), tmp_path, 20)
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("series", range(5))
 def test_two_hundred_kills_lose_nothing(tmp_path: Path, series: int) -> None:
-    """Five series of forty, each from an empty folder, at moments that differ from run to run."""
+    """Five series of forty, each from an empty folder, at moments that differ from run to run; in the last one bulk
+    work is done by another process, as it is outside of these tests."""
     seed = random.SystemRandom().randrange(2**31)
-    print(f"seed {seed}")  # noqa: T201 - to run it again
-    check(kill_series(tmp_path, 40, seed), tmp_path)
+    check(kill_series(tmp_path, 40, seed, in_process=series < 4), tmp_path, seed)
