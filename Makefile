@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench torture
+.PHONY: demo serve test check evals bench torture
 
 demo: $(VENV)/installed
 	QA_DATA_DIR=.demo $(BIN)/qa demo
+
+serve: $(VENV)/installed
+	QA_DATA_DIR=.demo $(BIN)/qa serve --demo
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest
@@ -15,6 +18,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+evals: $(VENV)/installed
+	$(BIN)/qa eval --gate
 
 torture: $(VENV)/installed-dev
 	$(BIN)/pytest -m torture -s
