@@ -103,8 +103,9 @@ class Copy:
 
         ``tell`` is called after each step; at ``stopping`` the graph stays closed, but whole.
         """
+        expected = len(exact.ids())
         self.close()
-        writer = worker.Worker.open(self.folder, len(exact.ids()))
+        writer = worker.Worker.open(self.folder, expected)
         try:
             following: Step | None = step
             while following is not None and not stopping.is_set():

@@ -149,7 +149,9 @@ class Keeper:
         in_bulk = self._follow(self._copy)
         if not self._serving and not self._stopping.is_set():
             self._generations.adopt(self._copy.folder)
-            self._failures, self._rebuilding, self._serving = 0, False, True
+            with self._turn:
+                self._serving = self._broken is None
+            self._failures, self._rebuilding = 0, False
         self._trouble = None
         return in_bulk
 
