@@ -24,7 +24,7 @@ _STREAM_DOC: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             EVENT_STREAM: {
-                "schema": {"type": "string"},
+                "schema": sse.EVENT,
                 "example": (
                     'event: status\ndata: {"type": "status", "step": "retrieve", "answer_id": "…"}\nid: 1\n\n'
                     'event: claim\ndata: {"type": "claim", "claim": {"text": "…"}}\nid: 4\n\n'

@@ -25,7 +25,7 @@ from qa.types import ClaimEvent, DoneEvent, ErrorEvent, Event, Filters
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 _STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": "data: {…}\n\ndata: [DONE]\n\n"}}}
+    200: {"content": {"text/event-stream": {"schema": sse.EVENT, "example": "data: {…}\n\ndata: [DONE]\n\n"}}}
 }
 
 
