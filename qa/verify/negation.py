@@ -17,7 +17,7 @@ _WITH: dict[str, str] = {
     form: following
     for following, forms in {
         "to": "fail fails failed failing decline declines declined declining refuse refuses refused refusing unable"
-        " unwilling neglected reluctant yet",
+        " unwilling neglected reluctant yet failure failures inability failure failures inability",
         "out": "rule rules ruled ruling",
         "down": "turn turns turned turning",
         "against": "decide decides decided deciding vote votes voted voting",

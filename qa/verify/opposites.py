@@ -18,6 +18,7 @@ _PAIRS = (
     ("survive", "die"),
     ("pass", "defeat"),
     ("buy", "sell"),
+    ("able", "unable"),
     ("hire appoint", "fire sack dismiss"),
     ("more above over", "fewer below under"),
 )
@@ -29,7 +30,7 @@ OPPOSITES = tuple(
 """Stems that say the contrary of one another; each pair stands both ways round."""
 
 _PREFIXED = {
-    "un": """likely able lawful constitutional successful happy fair clear known safe stable aware willing
+    "un": """likely lawful constitutional successful happy fair clear known safe stable aware willing
         expected certain usual necessary common popular armed harmed hurt injured changed affected founded
         grounded confirmed verified paid available acceptable prepared related true wanted welcome well
         conscious employed insured vaccinated answered resolved justified precedented provoked""",

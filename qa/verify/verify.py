@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from qa.cite import cite
 from qa.types import Check, Claim, DraftClaim, Evidence, Rejection, RejectionReason, Support
-from qa.verify import dates, names, numbers, polarity, quotes
+from qa.verify import dates, modality, names, numbers, polarity, quotes, speaker
 from qa.verify.normalise import letters, readings, words
 from qa.verify.source import Source, source_of
 
@@ -20,6 +20,8 @@ CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] =
     ("numbers", "number_not_in_source", numbers.backed),
     ("names", "name_not_in_source", names.backed),
     ("polarity", "polarity", polarity.agrees),
+    ("speaker", "speaker", speaker.agrees),
+    ("modality", "modality", modality.agrees),
 )
 
 

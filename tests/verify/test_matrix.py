@@ -241,7 +241,30 @@ NEGATION = [
     Row("The court did not hear him.", "The court heard him on Monday.", POLARITY),
 ]
 
-TABLE = [*NUMBERS, *DATES, *NAMES, *QUOTES, *NEGATION]
+LAVROV = "Lavrov said Russia would answer the sanctions, and Putin left for his house in Sochi."
+SPEAKERS = [
+    Row("Lavrov said Russia would answer the sanctions.", LAVROV, OK),
+    Row("Putin said Russia would answer the sanctions.", LAVROV, NAME),
+    Row("Putin said that the sanctions would get an answer.", LAVROV, SPEAKER),
+    Row("According to Putin, Russia would answer the sanctions.", LAVROV, SPEAKER),
+    Row("Russia would answer the sanctions, Lavrov said.", LAVROV, OK),
+    Row("Sergei Lavrov said Russia would answer.", "“Russia will answer,” said Sergei Lavrov.", OK),
+    Row("Putin said Russia would answer the sanctions.", LAVROV.replace("Lavrov", "He"), OK),
+]
+
+PROPOSED = "The ministry proposed expelling 35 diplomats, and parliament may close the school next week."
+MODES = [
+    Row("The ministry proposed expelling 35 diplomats.", PROPOSED, OK),
+    Row("The ministry expelled 35 diplomats.", PROPOSED, MODALITY),
+    Row("Parliament closed the school.", PROPOSED, MODALITY),
+    Row("Parliament may close the school.", PROPOSED, OK),
+    Row("The ministry asked to expel 35 diplomats.", "The ministry asked Putin to expel 35 diplomats.", OK),
+    Row("The ministry expelled 35 diplomats.", "The ministry asked Putin to expel 35 diplomats.", MODALITY),
+    Row("The ministry expelled 35 diplomats.", "The ministry has expelled 35 diplomats.", OK),
+    Row("Common joined the cast.", "Common signed a deal to join the cast.", OK),
+]
+
+TABLE = [*NUMBERS, *DATES, *NAMES, *QUOTES, *NEGATION, *SPEAKERS, *MODES]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.claim} <- {row.expected}")

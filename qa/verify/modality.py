@@ -1,0 +1,44 @@
+"""Modality: what was only proposed, asked for or possible is not told as done ("expelled" for "may expel").
+
+Compared are verbs that the claim has in a past form and its sentences only behind "may", "will" or "proposed to".
+Accepted gap: "plans to" and "wants to" pass, because "to" marks a purpose or a deed far more often than an intention.
+"""
+
+from qa.verify.sides import ATTITUDES, REACH, Side, same_company
+from qa.verify.source import Source
+from qa.words import is_past_form, stem, word_set
+
+_MODAL = word_set("may might could should would will must")
+_CLOSE = 2  # words from a modal to its verb: "may soon expel"
+_ASKS = frozenset(map(stem, word_set("propose ask urge demand request consider suggest recommend threaten")))
+_FAR = 6  # words from "asked" to the verb: "asked the president to expel"
+
+
+def agrees(claim: str, source: Source) -> bool:
+    """Whether everything that ``claim`` (a cleaned text) tells as done is told so, as far as past forms show it."""
+    ours, theirs = Side([claim]), Side(source.texts)
+    return not any(
+        (places := theirs.meant(ours, at))
+        and all(_is_unreal(theirs, place) and same_company(at, place, ours, theirs) for place in places)
+        for at in ours.telling
+        if _is_done(ours, at)
+    )
+
+
+def _is_done(side: Side, at: int) -> bool:
+    """Whether the word is a verb in a past form that nothing before it makes unreal."""
+    token = side.tokens[at]
+    before = side.tokens[max(0, at - REACH) : at]
+    governed = any(word.word in _MODAL or word.word in ("to", "if") or word.stem in ATTITUDES for word in before)
+    return is_past_form(token.word) and not token.odd and not governed
+
+
+def _is_unreal(side: Side, at: int) -> bool:
+    """Whether the word is a verb that a modal or a word of asking governs."""
+    token = side.tokens[at]
+    if is_past_form(token.word):
+        return False
+    if any(word.word in _MODAL for word in side.tokens[max(0, at - _CLOSE) : at]):
+        return True
+    asked = any(word.stem in _ASKS for word in side.tokens[max(0, at - _FAR) : at])
+    return asked and (token.word.endswith("ing") or side.tokens[at - 1].word == "to")
