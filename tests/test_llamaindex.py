@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from llama_index.core.llms import MockLLM
-from llama_index.core.query_engine import RetrieverQueryEngine
-from llama_index.core.response_synthesizers import ResponseMode
+from llama_index.core.retrievers import QueryFusionRetriever
 from llama_index.core.tools import QueryEngineTool
 
 from qa.adapters.llamaindex import AnswerEngine, PassageRetriever
@@ -33,11 +32,11 @@ async def test_a_retriever_gives_passages_with_their_place(app: App) -> None:
     assert node.node.get_content(metadata_mode="llm") == node.node.get_content()  # type: ignore[arg-type]  # an enum of strings
 
 
-async def test_the_retriever_works_under_llamaindexs_own_engine(app: App) -> None:
+async def test_the_retriever_works_inside_llamaindexs_fusion(app: App) -> None:
     retriever = PassageRetriever(app.asking, limit=2)
-    engine = RetrieverQueryEngine.from_args(retriever, llm=MockLLM(), response_mode=ResponseMode.NO_TEXT)
-    response = await engine.aquery(QUESTION)
-    assert len(response.source_nodes) == 2
+    fusion = QueryFusionRetriever([retriever], llm=MockLLM(), num_queries=1, similarity_top_k=1)
+    [best] = await fusion.aretrieve(QUESTION)
+    assert best.node_id == (await retriever.aretrieve(QUESTION))[0].node_id
 
 
 async def test_an_answer_comes_with_its_quotes_and_its_record(app: App) -> None:
