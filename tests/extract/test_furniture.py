@@ -144,6 +144,10 @@ class TestCaption:
         found = article(page("Council decides nothing again", STORY, picture, "More."))
         assert captions(found) == ["The mayor at the quay on Monday"]
 
+    def test_a_title_with_a_credit_right_below_is_no_caption(self) -> None:
+        found = article(page("Council decides nothing again\nPhoto: Jane Doe", STORY))
+        assert (found.title, captions(found)) == ("Council decides nothing again", [])
+
     def test_captions_stand_after_the_body_in_their_order(self) -> None:
         found = article(page("Photo: First picture of the quay", "Council decides nothing", STORY, "Photo: The second"))
         assert captions(found) == ["First picture of the quay", "The second"]
