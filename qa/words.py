@@ -23,7 +23,7 @@ def word_set(text: str) -> frozenset[str]:
 
 STOP_WORDS = word_set(
     """a about above after again against ago all also although am an and another any anybody anyone anything are around
-    as at away back be became because become been before being below between both but by came can come could did do
+    as at away back be because been before being below between both but by came can come could did do
     does doing done down during each either else ever every everyone everything few for from further gave get gets
     getting give given go goes going gone got had has have having he her here hers herself him himself his how
     however i if in into is it its itself just let like made make makes many may me might more most much must my
@@ -115,7 +115,8 @@ _stemming = threading.Lock()  # the stemmer keeps the word it works on in itself
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a text: as written (``text[start:end]``), in lower case without inner points, and its stem."""
+    """One word of a text: as written (``text[start:end]``), in lower case without accents and inner points, and its
+    stem."""
 
     text: str
     lower: str
@@ -167,7 +168,8 @@ def value(word: str) -> float | None:
 
 
 def _token(text: str, start: int) -> Token:
-    lower = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
+    lower = "".join(char for char in decomposed if not unicodedata.combining(char))
     if text[0].isalpha():
         lower = lower.replace(".", "")
     if lower.endswith("'s"):

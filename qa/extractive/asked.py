@@ -13,19 +13,36 @@ NAME_COUNTS = 1.5  # a name that is missing says more than another rare word
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``keys`` are those of the content words, in order; ``weights`` what each of them counts for among these
-    sentences; ``names`` the keys of each name; ``numbers`` those of figures; ``all`` those of every word."""
+    sentences; ``names`` the keys of each name; ``numbers`` those of figures; ``speaker`` those of the one whose words
+    are asked for; ``all`` those of every word."""
 
     query: Query
     keys: tuple[str, ...]
     weights: Mapping[str, float]
     names: tuple[frozenset[str], ...]
     numbers: frozenset[str]
+    speaker: frozenset[str]
     all: frozenset[str]
 
     @property
     def name_keys(self) -> frozenset[str]:
         """The keys of all names together."""
         return frozenset().union(*self.names)
+
+    def names_known(self, pool: Pool) -> bool:
+        """Whether each name stands somewhere in the evidence, at least in part. Of 106 quiz questions with the news
+        article that answers, one has a name that is nowhere in it."""
+        return all(name & pool.known for name in self.names)
+
+    @property
+    def topic(self) -> dict[str, float]:
+        """The weights of what is asked about those whom the question names."""
+        return {k: weight for k, weight in self.weights.items() if k not in self.name_keys | self.speaker}
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names someone or something and says nothing about it ("What did X say?", "What is X?")."""
+        return set(self.keys) <= self.name_keys | self.speaker or len(self.keys) == 1
 
 
 def asked(query: Query, pool: Pool) -> Asked:
@@ -42,6 +59,7 @@ def asked(query: Query, pool: Pool) -> Asked:
         weights={k: pool.rarity(k) * (NAME_COUNTS if k in inside else 1.0) for k in keys},
         names=names,
         numbers=frozenset(key(word) for word in content if word.is_number),
+        speaker=frozenset(key(word) for word in tokens(query.speaker or "") if not word.is_stop),
         all=frozenset(key(word) for word in every),
     )
 

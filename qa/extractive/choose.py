@@ -47,6 +47,8 @@ def choose(query: Query, pool: Pool, similarities: Mapping[str, float]) -> tuple
     if not similarities:
         return ()
     whole = asked(query, pool)
+    if not whole.names_known(pool):
+        return ()
     looked_at = [candidate for candidate in pool.candidates if candidate.label in similarities]
     chosen: list[Ranked] = []
     for kind in query.kinds:
@@ -63,17 +65,21 @@ def choose(query: Query, pool: Pool, similarities: Mapping[str, float]) -> tuple
 def rank(
     whole: Asked, kind: AnswerKind, candidates: Sequence[Candidate], pool: Pool, similarities: Mapping[str, float]
 ) -> list[Ranked]:
-    """``candidates`` with their logits, best first; ties in the order of the evidence."""
+    """Those of ``candidates`` that can answer, with their logits, best first; ties in the order of the evidence."""
     best = max(similarities.values())
     ranked = []
     for candidate in candidates:
         numbers = sentence.features(whole, kind, candidate, pool, (similarities[candidate.label], best))
+        if sentence.is_ruled_out(kind, numbers):
+            continue
         ranked.append(Ranked(candidate, numbers, SENTENCE_BIAS + _dot(_SENTENCE, numbers)))
     return sorted(ranked, key=lambda one: -one.logit)
 
 
 def probability(whole: Asked, pool: Pool, ranked: Sequence[Ranked], similarities: Mapping[str, float]) -> float:
-    """How likely the best of ``ranked`` answers."""
+    """How likely the best of ``ranked`` answers; 0 when none is left."""
+    if not ranked:
+        return 0.0
     numbers = decide.features(whole, pool, ranked, list(similarities.values()))
     return 1 / (1 + math.exp(-DECISION_BIAS - _dot(_DECISION, numbers)))
 

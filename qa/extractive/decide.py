@@ -22,6 +22,13 @@ TAKEN_OVER = (
     "short",
     "asks",
     "kind_by_coverage",
+    "bare_similarity",
+    "bare_kind",
+    "news",
+    "names_article",
+    "topic",
+    "topic_around",
+    "topic_none",
     *(name for name in OF_SENTENCE if name.endswith(("_held", "_missing"))),
 )
 _PLACES = [OF_SENTENCE.index(name) for name in TAKEN_OVER]
@@ -32,7 +39,6 @@ NAMES: tuple[str, ...] = (
     "three_similarities",
     "similarity_over_median",
     "words_in_evidence",
-    "names_nowhere",
     "words_asked",
     "sentences",
     *TAKEN_OVER,
@@ -53,15 +59,13 @@ def features(asked: Asked, pool: Pool, ranked: Sequence[Ranked], similarities: S
     best = ranked[0]
     lead = best.logit - ranked[1].logit if len(ranked) > 1 else 3.0
     nearest = sorted(similarities, reverse=True)
-    known = frozenset(pool.counts)
     return [
         best.logit / 5,
         min(lead, 5.0) / 5,
         nearest[0],
         fmean(nearest[:3]),
         nearest[0] - median(nearest),
-        share(asked.weights, known),
-        sum(not name & known for name in asked.names) / max(1, len(asked.names)),
+        share(asked.weights, pool.known),
         math.log1p(len(asked.keys)) / 3,
         math.log1p(len(similarities)) / 3,
         *(best.numbers[place] for place in _PLACES),

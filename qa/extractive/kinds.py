@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from qa.extractive.asked import Asked
 from qa.extractive.places import COUNTRIES
-from qa.extractive.pool import ROLES, Candidate, Pool, content_keys, key
+from qa.extractive.pool import ROLES, Candidate, Pool, key
 from qa.types.query import AnswerKind, Query
-from qa.words import MONTHS, NUMBER_WORDS, WEEKDAYS, Token, tokens, word_set
+from qa.words import MONTHS, NUMBER_WORDS, WEEKDAYS, Token, is_past_form, tokens, word_set
 
 SAYING = word_set(
     """say says said saying tell tells told claim claims claimed argue argues argued state states stated announce
@@ -44,6 +44,8 @@ _BECAUSE = re.compile(
 )
 _MONEY_OR_SHARE = re.compile(r"[$€£¥%]")
 _QUOTE = re.compile(r"[\"“”]")
+_INVERTED = word_set("said says according added adds wrote writes explained noted tweeted asked replied continued")
+_BETWEEN = word_set("to the of for and a an")
 _PRONOUNS = word_set("he she they it his her their")
 
 
@@ -152,62 +154,78 @@ def _who(seen: View) -> float:
 
 
 def _what_said(seen: View) -> float:
-    """A quotation or a verb of saying, with that speaker: by name, by role, or as a pronoun after a sentence that
-    names him."""
+    """That speaker's words: by name or role beside a verb of saying (1), as a pronoun after a sentence that names
+    him (0.6), or near such a verb (0.4). Without a speaker in the question, any words that are someone's (0.7)."""
     candidate = seen.candidate
     quoted = bool(_QUOTE.search(candidate.text))
-    saying = any(word.lower in SAYING for word in candidate.words)
-    if not quoted and not saying:
+    verbs = [at for at, word in enumerate(candidate.words) if word.lower in SAYING]
+    if not quoted and not verbs:
         return 0.0
-    speaker = content_keys(tokens(seen.asked.query.speaker or ""))
+    speaker = seen.asked.speaker
     if not speaker:
         return 0.7
-    said = max(_speaks(speaker, candidate.words, seen.pool), 0.0)
-    if said:
-        return said
-    pronoun = any(word.lower in _PRONOUNS for word in candidate.words)
-    if speaker & candidate.before and (pronoun or quoted):
-        return 0.7
-    return 0.0
+    named = [at for at, word in enumerate(candidate.words) if _stands_for(speaker, word, seen.pool)]
+    if any(_speaks(candidate.words, at, verbs) for at in named):
+        return 1.0
+    if speaker & candidate.before and any(word.lower in _PRONOUNS for word in candidate.words[:12]):
+        return 0.6
+    if any(abs(at - verb) <= 6 for at in named for verb in verbs):
+        return 0.4
+    return 0.2 if named else 0.0
 
 
-def _speaks(speaker: frozenset[str], words: Sequence[Token], pool: Pool) -> float:
-    """1 when the speaker stands within six words of a verb of saying, 0.6 when he is only mentioned."""
-    places = [
-        at for at, word in enumerate(words) if key(word) in speaker or speaker & pool.roles.get(key(word), frozenset())
-    ]
-    if not places or len({key(words[at]) for at in places}) < min(len(speaker), 1):
-        return 0.0
-    verbs = [at for at, word in enumerate(words) if word.lower in SAYING]
-    return 1.0 if any(abs(place - verb) <= 6 for place in places for verb in verbs) else 0.6
+def _stands_for(speaker: frozenset[str], word: Token, pool: Pool) -> bool:
+    """Whether ``word`` is a word of the speaker's name, or the name of one whose role the question gives instead."""
+    return key(word) in speaker or bool(speaker & pool.roles.get(key(word), frozenset()))
+
+
+def _speaks(words: Sequence[Token], at: int, verbs: Sequence[int]) -> bool:
+    """Whether the one named at ``at`` is the subject of a verb of saying: "X [later] said", "said [title] X",
+    "according to [title] X". After "told" and the like stands the one who listens."""
+    if any(verb - at in {1, 2, 3} and all(not w.is_capital for w in words[at + 1 : verb]) for verb in verbs):
+        return True
+    start = at
+    while start > 0 and (
+        words[start - 1].is_capital or words[start - 1].lower in _BETWEEN or words[start - 1].lower in ROLES
+    ):
+        start -= 1
+    return start > 0 and words[start - 1].lower in _INVERTED and at - start <= 8
 
 
 def _definition(seen: View) -> float:
-    """What is asked about, with a word for what it is beside it: behind "is", a comma, "or", in brackets, or as the
-    noun that it stands before ("the GRU intelligence service")."""
-    words, text = seen.candidate.words, seen.candidate.text
-    asked = frozenset(seen.asked.keys)
+    """What is asked about, with a word for what it is beside it: "X is a …", "X, the …", "… (X)", "…, or X",
+    "the spokesman X" (1 or nearly), or as the name of the noun behind it ("the GRU intelligence service", 0.6)."""
+    words, asked = seen.candidate.words, frozenset(seen.asked.keys)
     best = 0.0
     for at, word in enumerate(words):
-        if key(word) not in asked:
-            continue
-        following, before = words[at + 1 : at + 3], words[max(0, at - 3) : at]
-        if following and following[0].lower in {"is", "are", "was", "were", "means", "refers", "stands"}:
-            best = max(best, 1.0)
-        elif following and text[word.end : following[0].start].strip() in {",", "("}:
-            best = max(best, 0.8 if following[0].lower in {"a", "an", "the", "which", "who"} else 0.5)
-        elif _is_apposition(text, word, before):
-            best = max(best, 0.9)
-        elif following and not following[0].is_stop and not following[0].is_capital:
-            best = max(best, 0.5)
+        if key(word) in asked and (at + 1 == len(words) or key(words[at + 1]) not in asked):
+            best = max(best, _defined_behind(seen.candidate.text, words, at), _defined_before(seen, at))
     return best
 
 
-def _is_apposition(text: str, word: Token, before: Sequence[Token]) -> bool:
-    """ "…, or X", "called X", "(X)", "the spokesman X"."""
-    if before and before[-1].lower in {"or", "called", "named", "known"}:
-        return True
-    return text[max(0, word.start - 1) : word.start] == "(" or any(other.lower in ROLES for other in before)
+def _defined_behind(text: str, words: Sequence[Token], at: int) -> float:
+    following = words[at + 1 : at + 3]
+    if len(following) < 2:
+        return 0.0
+    first, second = following[0].lower, following[1]
+    if first in {"is", "was", "are", "were", "means", "became", "stands"}:
+        return 1.0 if second.lower in {"a", "an", "the", "one", "for"} or second.lower in ROLES else 0.4
+    if text[words[at].end : following[0].start].strip() in {",", "("}:
+        return 0.9 if first in {"a", "an", "the"} or first in ROLES else 0.4
+    return 0.6 if not following[0].is_stop and not following[0].is_capital and not is_past_form(first) else 0.0
+
+
+def _defined_before(seen: View, at: int) -> float:
+    """The words before the run of words asked about that ends at ``at``."""
+    words, text = seen.candidate.words, seen.candidate.text
+    while at > 0 and (key(words[at - 1]) in seen.asked.keys or (words[at].is_capital and words[at - 1].is_capital)):
+        if words[at - 1].lower in ROLES:
+            return 1.0
+        at -= 1
+    before = words[at - 1].lower if at > 0 else ""
+    if before in {"or", "called", "named"} or text[max(0, words[at].start - 1) : words[at].start] == "(":
+        return 1.0
+    return 0.9 if before in ROLES else 0.0
 
 
 def _why(seen: View) -> float:

@@ -23,8 +23,8 @@ ROLES = word_set(
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One sentence of the evidence. ``keys`` are its words as compared (see ``key``), ``before`` those of the
-    sentence before it where that is in the evidence, ``around`` those of both neighbours and the title.
-    ``rank`` counts its passage from 0."""
+    sentence before it where that is in the evidence, ``around`` those of both neighbours and the title, ``article``
+    those of the title and of all that the evidence has of its article. ``rank`` counts its passage from 0."""
 
     label: str
     text: str
@@ -32,6 +32,7 @@ class Candidate:
     keys: frozenset[str]
     before: frozenset[str]
     around: frozenset[str]
+    article: frozenset[str]
     rank: int
     is_caption: bool
     article_id: str
@@ -42,12 +43,13 @@ class Candidate:
 class Pool:
     """All sentences of the evidence, in its order, and what is known from all of them together.
 
-    ``counts`` says in how many sentences a key stands; ``capitals`` are keys that are written with a capital inside
+    ``known`` are all keys of sentences, titles and roles. ``counts`` says in how many sentences a key stands; ``capitals`` are keys that are written with a capital inside
     sentences, ``lowers`` those written without; ``roles`` gives for the key of a surname what its bearer is called
     ("minister").
     """
 
     candidates: tuple[Candidate, ...]
+    known: frozenset[str]
     counts: Mapping[str, int]
     capitals: frozenset[str]
     lowers: frozenset[str]
@@ -79,6 +81,9 @@ def pool(evidence: Evidence) -> Pool:
     }
     words = {place: tokens(text) for place, text in texts.items()}
     keys = {place: content_keys(found) for place, found in words.items()}
+    whole: dict[str, frozenset[str]] = {}
+    for place, inside in keys.items():
+        whole[place[0]] = whole.get(place[0], frozenset()) | inside
     titles = {p.article.id: content_keys(tokens(p.article.title or "")) for p in evidence.passages}
     candidates: list[Candidate] = []
     seen: set[tuple[str, str, int]] = set()
@@ -103,6 +108,7 @@ def pool(evidence: Evidence) -> Pool:
                     keys=keys[place],
                     before=before,
                     around=before | after | titles[passage.article.id],
+                    article=whole[article_id] | titles[passage.article.id],
                     rank=rank,
                     is_caption=sentence.sentence.kind == "caption",
                     article_id=article_id,
@@ -114,12 +120,14 @@ def pool(evidence: Evidence) -> Pool:
 
 def _with_statistics(candidates: tuple[Candidate, ...]) -> Pool:
     inner = [word for c in candidates for word in c.words[1:] if not word.is_stop]
+    roles = _roles(candidates)
     return Pool(
         candidates=candidates,
+        known=frozenset().union(*(c.article for c in candidates), *roles.values()),
         counts=Counter(key for c in candidates for key in c.keys),
         capitals=frozenset(key(word) for word in inner if word.is_capital),
         lowers=frozenset(key(word) for word in inner if not word.is_capital),
-        roles=_roles(candidates),
+        roles=roles,
     )
 
 
