@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 STORE_FILE = "store.sqlite3"
 INDEX_FOLDER = "index"
 EXACT_UP_TO = 20_000
-"""Passages up to which a command that answers once scans exactly: opening Chroma costs seconds of imports, scanning
-this many a few milliseconds (`python -m bench.vector_index`)."""
+"""Passages up to which vectors are scanned exactly: that takes a few milliseconds, opening Chroma seconds of imports
+(`python -m bench.vector_index`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,10 @@ class App:
 
 
 @asynccontextmanager
-async def opened(
-    *, data_dir: Path | None = None, long_running: bool = False, check_fingerprint: bool = True
-) -> AsyncIterator[App]:
+async def opened(*, data_dir: Path | None = None, check_fingerprint: bool = True) -> AsyncIterator[App]:
     """The installation that the settings describe, closed at the end."""
     settings = load(**({"data_dir": data_dir} if data_dir else {}))
-    app = await build(settings, long_running=long_running)
+    app = await build(settings)
     try:
         if check_fingerprint:
             await app.store.check_fingerprint(app.embedder.fingerprint)
@@ -100,7 +98,7 @@ async def opened(
         await app.close()
 
 
-async def build(settings: Settings, *, long_running: bool = False) -> App:
+async def build(settings: Settings) -> App:
     """Puts the adapters together. ConfigError when the data folder cannot be made."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -110,7 +108,7 @@ async def build(settings: Settings, *, long_running: bool = False) -> App:
         ) from error
     store = SqliteStore(settings.data_dir / STORE_FILE)
     embedder = MiniLM()
-    index = await _index(settings, store, embedder, long_running=long_running)
+    index = await _index(settings, store, embedder)
     reader = _reader(settings, embedder)
     retrieval = Retrieval(embedder, index, store, settings.hits)
     asking = Asking(retrieval, store, store, reader, SystemClock())
@@ -118,10 +116,8 @@ async def build(settings: Settings, *, long_running: bool = False) -> App:
     return App(settings, store, embedder, index, asking, ingesting)
 
 
-async def _index(settings: Settings, store: SqliteStore, embedder: Embedder, *, long_running: bool) -> VectorIndex:
-    exact = settings.index == "exact" or (
-        settings.index == "auto" and not long_running and (await store.stats()).passages <= EXACT_UP_TO
-    )
+async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> VectorIndex:
+    exact = settings.index == "exact" or (settings.index == "auto" and (await store.stats()).passages <= EXACT_UP_TO)
     if exact:
         return ExactScan(store)
     from qa.adapters.chroma import ChromaIndex

@@ -4,13 +4,13 @@ One async generator of typed events, which every face consumes. A claim is yield
 """
 
 import uuid
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from qa.conclude import conclude
 from qa.corroborate import origins
-from qa.errors import QAError, ReaderError, StoreError
+from qa.errors import QAError, StoreError
 from qa.evidence import gather
 from qa.ports import AnswerStore, ArticleStore, Clock, Reader
 from qa.question import understand
@@ -87,9 +87,11 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
                     report = item
                 elif isinstance(item, Rejection):
                     rejected.append(item)
-                elif item.text not in {claim.text for claim in claims}:
+                elif (place := _place(item, claims)) is None:
                     claims.append(item)
                     yield ClaimEvent(item)
+                else:
+                    claims[place] = _merged(claims[place], item, evidence)
 
     answer = conclude(question, claims, rejected, report, evidence)
     answer = replace(
@@ -123,7 +125,7 @@ async def _read(
                         outcome = _checked(draft, evidence)
                     came_through = True
                     yield outcome
-        except ReaderError as error:
+        except QAError as error:
             if not came_through:
                 raise
             yield ReadReport(complete=False, reason=error.code)
@@ -134,6 +136,17 @@ def _checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     if isinstance(outcome, Rejection):
         return outcome
     return replace(outcome, origins=origins(outcome.citations, evidence))
+
+
+def _place(claim: Claim, claims: Sequence[Claim]) -> int | None:
+    """Where among ``claims`` the same thing was said already."""
+    return next((place for place, other in enumerate(claims) if other.text == claim.text), None)
+
+
+def _merged(claim: Claim, again: Claim, evidence: Evidence) -> Claim:
+    """``claim`` with what it cites when it is said ``again``."""
+    citations = tuple(dict.fromkeys((*claim.citations, *again.citations)))
+    return replace(claim, citations=citations, origins=origins(citations, evidence))
 
 
 async def _articles(hits: tuple[Hit, ...], store: ArticleStore) -> Mapping[tuple[str, str], StoredArticle]:

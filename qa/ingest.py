@@ -4,9 +4,11 @@ One async generator of reports, a source each. A source that cannot be used is r
 store that cannot write any more ends the run.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qa.errors import EmbeddingError, SourceError
 from qa.extract import extract
@@ -15,6 +17,10 @@ from qa.ports import ArticleState, ArticleStore, Embedder, Fetcher, PieceCounter
 from qa.segment import SEGMENTER, segment
 from qa.types import Article, Source
 
+if TYPE_CHECKING:
+    from qa.ports import Vectors
+
+SLICE = 64  # passages that are embedded at once
 Outcome = Literal["new", "updated", "refreshed", "unchanged", "duplicate", "failed"]
 
 
@@ -47,20 +53,30 @@ async def ingest(sources: Iterable[Source], ports: Ingesting) -> AsyncIterator[S
 
     StoreError ends the run: everything reported before stays.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, Article] = {}
     for source in sources:
         try:
             article = extract(await ports.fetcher.fetch(source))
             if article.id in seen:
-                detail = f"has the same address as {seen[article.id]}, which was taken"
-                yield SourceReport(source.name, "duplicate", article.id, article.version, "same_url", detail)
+                yield _again(article, seen[article.id])
                 continue
-            seen[article.id] = source.name
+            seen[article.id] = article
             yield await _take(article, ports)
         except SourceError as error:
             yield SourceReport(source.name, "failed", reason=error.reason, detail=str(error))
         except EmbeddingError as error:
             yield SourceReport(source.name, "failed", reason=error.code, detail=str(error))
+
+
+def _again(article: Article, taken: Article) -> SourceReport:
+    """What is said of a source whose article was taken already in this run. Another text under the same address is a
+    failure: one of the two would be lost in silence."""
+    if article.version == taken.version:
+        detail = f"the same article as {taken.source}, which is kept"
+        return SourceReport(article.source, "duplicate", article.id, article.version, "same_text", detail)
+    shared = f"URL {article.url}" if article.url else f"name {article.source}"
+    detail = f"Another text with the {shared} was taken. Give each a url of its own, or ingest their common folder."
+    return SourceReport(article.source, "failed", article.id, article.version, "same_address", detail)
 
 
 async def _take(article: Article, ports: Ingesting) -> SourceReport:
@@ -78,8 +94,16 @@ async def _take(article: Article, ports: Ingesting) -> SourceReport:
 async def _store(article: Article, pipeline: str, ports: Ingesting) -> None:
     sentences = segment(article)
     passages = cut(article, sentences, ports.pieces.count)
-    vectors = await ports.embedder.embed([passage.text for passage in passages])
+    vectors = await _embedded([passage.text for passage in passages], ports.embedder)
     await ports.articles.replace(article, sentences, passages, vectors, pipeline)
+
+
+async def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
+    """The vectors of ``texts``, slice by slice, so that a long article can be interrupted."""
+    import numpy as np
+
+    slices = [texts[at : at + SLICE] for at in range(0, len(texts), SLICE)]
+    return np.concatenate([await embedder.embed(one) for one in slices])
 
 
 async def _twin(article: Article, texts: TextLookup) -> Article | None:

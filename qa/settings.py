@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from qa.errors import ConfigError
@@ -44,9 +45,24 @@ class Settings(BaseSettings):
     output_price: float | None = Field(None, ge=0, description="USD per million output tokens; unset: cost is unknown.")
     index: Literal["auto", "exact", "chroma"] = Field(
         "auto",
-        description="Vector search: `auto` is Chroma for long-running commands and large stores, else an exact scan.",
+        description="Vector search: `auto` is an exact scan up to 20,000 passages, and Chroma beyond.",
     )
     hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        """A home folder's `~` is meant as such, and a later change of the working directory changes nothing."""
+        return value.expanduser().absolute()
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError("not an http or https address")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -68,12 +84,16 @@ class Settings(BaseSettings):
         return "openai" if self.openai_api_key or self.openai_base_url else "extractive"
 
 
+def _said(kind: str, message: str) -> str:
+    return "there is no such setting" if kind == "extra_forbidden" else message
+
+
 def load(**overrides: object) -> Settings:
     """The settings of this process; ``overrides`` win. ConfigError names each wrong setting."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, that is the point of it
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_said(e['type'], e['msg'])}" for e in error.errors())
         raise ConfigError(f"Settings: {wrong}.", next_step=f"Correct the QA_* variables or {TOML}.") from error
     except ValueError as error:  # a qa.toml that is no TOML
         raise ConfigError(f"{TOML} cannot be read: {error}.", next_step="Correct the file.") from error

@@ -174,7 +174,7 @@ def test_doctor_says_that_all_is_well(data: Path) -> None:
 def test_doctor_names_a_wrong_setting_and_the_next_step(tmp_path: Path) -> None:
     done = qa(tmp_path, "doctor", QA_READER="oracle")
     assert done.returncode == 1
-    assert "reader" in done.stderr
+    assert "reader: " in done.stdout
     assert "Traceback" not in done.stderr
 
 
@@ -210,3 +210,72 @@ def test_two_commands_at_once_see_each_others_work(data: Path, tmp_path: Path) -
         answer = json.loads(asking.stdout.readline())
         assert asking.wait(60) == 0
     assert "storm Edvard" in answer["text"]
+
+
+def test_an_empty_question_and_an_impossible_range_are_wrong_usage(data: Path) -> None:
+    assert qa(data, "ask", "   ").returncode == 2
+    assert qa(data, "ask", "--from", "2020-01-02", "--to", "2020-01-01", "Did Putin expel anyone?").returncode == 2
+
+
+def test_a_question_in_another_language_is_told_so(data: Path) -> None:
+    done = qa(data, "ask", "Сколько дипломатов выслали из США?")
+    assert done.returncode == 3
+    assert "English only" in done.stdout
+    assert "nearest passages" not in done.stdout
+
+
+def test_other_articles_under_the_same_name_are_not_lost_in_silence(tmp_path: Path) -> None:
+    for folder, text in (("a", "The bridge of Lindholm opened on Monday.\n"), ("b", "Milk costs more in Nordholm.\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.txt").write_text(text, encoding="utf-8")
+    done = qa(tmp_path / "data", "ingest", str(tmp_path / "a"), str(tmp_path / "b"))
+    assert done.returncode == 1
+    assert "story.txt" in done.stdout
+    assert "common folder" in done.stdout
+
+
+def test_a_file_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[31mred\nnew  b.txt").write_text("The bridge of Lindholm opened on Monday.\n", encoding="utf-8")
+    done = qa(tmp_path / "data", "ingest", str(tmp_path))
+    assert "\x1b" not in done.stdout
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_a_terminal_without_curly_quotes_still_gets_the_answer(data: Path) -> None:
+    done = qa(data, "ask", "What did Lavrov say about mutuality?", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_home_folder_may_be_written_with_a_tilde(tmp_path: Path) -> None:
+    done = qa(Path("~/otr"), "doctor", HOME=str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "otr").is_dir()
+
+
+def test_doctor_says_which_store_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite3").write_bytes(b"no database" * 500)
+    done = qa(tmp_path, "doctor", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["ok"] is False
+
+
+def test_ctrl_c_ends_a_session_of_questions(data: Path) -> None:
+    import signal
+    import time
+
+    environment = os.environ | {"QA_DATA_DIR": str(data)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "qa.cli", "ask", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+    ) as asking:
+        assert asking.stderr
+        assert asking.stderr.readline().startswith("Reader:")
+        time.sleep(0.5)
+        asking.send_signal(signal.SIGINT)
+        assert asking.wait(20) == 130

@@ -127,9 +127,10 @@ async def test_two_files_with_one_address_do_not_overwrite_each_other(folder: Fo
     folder.write({"a.txt": BRIDGE, "b.txt": STRIKE})
     folder.write({f"{name}.txt.yaml": "url: https://lindholm.example/1\n" for name in "ab"})
     reports = await folder.ingest()
-    assert (reports["a.txt"].outcome, reports["b.txt"].outcome) == ("new", "duplicate")
-    assert reports["b.txt"].reason == "same_url"
-    assert await folder.outcomes() == {"a.txt": "unchanged", "b.txt": "duplicate"}
+    assert (reports["a.txt"].outcome, reports["b.txt"].outcome) == ("new", "failed")
+    assert reports["b.txt"].reason == "same_address"
+    assert "https://lindholm.example/1" in (reports["b.txt"].detail or "")
+    assert await folder.outcomes() == {"a.txt": "unchanged", "b.txt": "failed"}
 
 
 async def test_an_update_whose_embedding_fails_leaves_the_old_version_answering(tmp_path: Path) -> None:

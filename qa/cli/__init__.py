@@ -1,5 +1,8 @@
 """The `qa` command. Its modules import only click at the top, so that `qa --help` answers at once."""
 
+import io
+import sys
+
 import click
 
 from qa import __version__
@@ -22,6 +25,9 @@ def main() -> None:
     Start with `qa demo`, or `qa ingest FOLDER` and then `qa ask "QUESTION"`. Settings are QA_* variables or keys of
     qa.toml; `qa doctor` shows them.
     """
+    for stream in (sys.stdout, sys.stderr):  # a terminal without some character shows a question mark in its place
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 for command in (ask, demo, doctor, evaluate, ingest, mcp, reindex, serve, show):

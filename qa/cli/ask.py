@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import AsyncIterator
@@ -51,6 +52,10 @@ def ask(
     from qa.types import Filters
 
     filters = Filters(from_, to, publisher, article)
+    if from_ and to and from_ > to:
+        raise click.BadParameter(f"no day is from {from_} on and up to {to}.", param_hint="--from, --to")
+    if not question.strip():
+        raise click.BadParameter("it is empty; write a question.", param_hint="QUESTION")
     command = _ask_lines(filters, as_json) if question == "-" else _ask_one(question, filters, as_json)
     run(command, as_json=as_json)
 
@@ -67,7 +72,7 @@ async def _ask_lines(filters: Filters, as_json: bool) -> int:
     from qa.app import opened
 
     codes = set()
-    async with opened(long_running=True) as app:
+    async with opened() as app:
         announce(app)
         async for text in _lines():
             codes.add(await answer(app, text, filters, as_json=as_json))
@@ -108,9 +113,23 @@ def announce(app: App) -> None:
 
 
 async def _lines() -> AsyncIterator[str]:
-    """The non-empty lines of standard input, as they come."""
-    import asyncio
+    """The non-empty lines of standard input, as they come.
 
-    while line := await asyncio.to_thread(sys.stdin.readline):
+    Read in a daemon thread: asyncio's own threads are waited for at the end, and Ctrl-C would hang in a read.
+    """
+    import asyncio
+    import threading
+
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody asks for lines any more
+            for line in iter(sys.stdin.readline, ""):
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    threading.Thread(target=read, daemon=True).start()
+    while line := await lines.get():
         if line.strip():
             yield line.strip()

@@ -27,8 +27,11 @@ def doctor(as_json: bool) -> None:
 async def _doctor(as_json: bool) -> int:
     from qa.app import opened
 
-    async with opened(check_fingerprint=False) as app:
-        results = [(name, *await _tried(check, app)) for name, check in CHECKS]
+    try:
+        async with opened(check_fingerprint=False) as app:
+            results = [(name, *await _tried(check, app)) for name, check in CHECKS]
+    except QAError as error:  # it does not open at all: the settings or the store
+        results = [(error.code, False, str(error))]
     for name, works, said in results:
         if as_json:
             click.echo(json.dumps({"check": name, "ok": works, "detail": said}, ensure_ascii=False))

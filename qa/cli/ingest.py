@@ -71,8 +71,10 @@ def summary(counts: Counter[str]) -> str:
 
 def _print_line(report: SourceReport) -> None:
     if report.outcome not in QUIET:
+        from qa.cli.render import plain
+
         detail = f" ({report.detail})" if report.detail else ""
-        click.echo(f"{report.outcome:<9}  {report.source}{detail}")
+        click.echo(" ".join(plain(f"{report.outcome:<9}  {report.source}{detail}").splitlines()))
 
 
 def _print_json(report: SourceReport) -> None:

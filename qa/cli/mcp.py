@@ -23,7 +23,7 @@ async def _mcp() -> int:
     from qa.app import opened
     from qa.cli.ask import announce
 
-    async with opened(long_running=True) as app:
+    async with opened() as app:
         announce(app)
         service = Service.of(app, Limits())
         try:

@@ -21,6 +21,7 @@ WIDEST = 100  # columns; longer lines are hard to read
 REFUSALS = {
     "nothing_retrieved": "No article matches.",
     "insufficient_evidence": "The articles don't say.",
+    "unsupported_language": "Questions are understood in English only, so far.",
     "failed_verification": "The articles don't bear out what the reader said, so nothing of it is shown.",
 }
 
@@ -100,7 +101,9 @@ def _first_number(citation: Citation, numbers: dict[Citation, int]) -> tuple[int
 
 def render_error(event: ErrorEvent) -> None:
     """Prints what went wrong and what to do, on standard error."""
-    Console(stderr=True, highlight=False, markup=False).print(f"qa: {event.message} {event.next_step}", style="red")
+    Console(stderr=True, highlight=False, markup=False).print(
+        plain(f"qa: {event.message} {event.next_step}"), style="red"
+    )
 
 
 def plain(text: str) -> str:
@@ -115,8 +118,11 @@ def describe(title: str | None, publisher: str | None, origin: str | None, publi
 
 
 async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
-    page.say(REFUSALS[answer.status], "bold")
+    why = answer.reason if answer.reason in REFUSALS else answer.status
+    page.say(REFUSALS[why], "bold")
     page.say(f"status {answer.status}, reason {answer.reason}", "dim")
+    if why == "unsupported_language":
+        return
     if await app.is_empty():
         page.say("There are no articles yet: run `qa ingest FOLDER`, or try `qa demo`.")
     elif answer.hits:

@@ -20,7 +20,9 @@ def run(command: Coroutine[Any, Any, int], *, as_json: bool = False) -> None:
     except QAError as error:
         if as_json:
             click.echo(json.dumps({"error": error_dict(error)}, ensure_ascii=False))
-        click.echo(f"qa: {error}", err=True)
+        from qa.cli.render import plain
+
+        click.echo(f"qa: {plain(str(error))}", err=True)
         code = USAGE if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt:
         code = 130

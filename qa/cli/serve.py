@@ -50,7 +50,7 @@ async def _serve(host: str, port: int, demo: bool) -> int:
             )
         with listen(host, port) as listening:
             lock.note({"address": address(listening)})
-            async with opened(data_dir=folder, long_running=True) as app:
+            async with opened(data_dir=folder) as app:
                 await _greet(app, demo)
                 click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
                 await serve_web(create_app(app), listening)
