@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import openapi, page, problem
 from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
+from api.metrics import Counting
 from api.request_id import RequestId
 from api.routes import answers, articles, chat, health, search, uploads
 from api.service import Service
@@ -52,9 +53,11 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
         web.include_router(module.router)
     web.router.routes.extend(agents_web.routes)
     page.mount(web)
+    web.include_router(service.metrics.router())
     # The last one added is the first to see a request.
     web.add_middleware(BodyLimit, limit=limits.body_bytes)
     if hosts is not None:
         web.add_middleware(HostCheck, hosts=hosts)
+    web.add_middleware(Counting, metrics=service.metrics)
     web.add_middleware(RequestId)
     return web

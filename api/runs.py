@@ -11,6 +11,7 @@ from contextlib import aclosing
 from typing import cast
 
 from api.limits import Limits
+from api.metrics import Metrics
 from api.problem import KINDS, Problem
 from api.worker import Worker
 from qa.types import DoneEvent, ErrorEvent, Event
@@ -133,9 +134,10 @@ class Run:
 class Runs:
     """The runs of this process: those that go on, and those that ended a short while ago."""
 
-    def __init__(self, limits: Limits, worker: Worker) -> None:
+    def __init__(self, limits: Limits, worker: Worker, metrics: Metrics) -> None:
         self._limits = limits
         self._worker = worker
+        self._metrics = metrics
         self._runs: dict[str, Run] = {}
         self._running: set[str] = set()
 
@@ -146,6 +148,7 @@ class Runs:
         run = Run(answer_id, stream, self._limits, self._worker, self._ended)
         self._runs[answer_id] = run
         self._running.add(answer_id)
+        self._metrics.running.inc()
         return run
 
     def find(self, answer_id: str) -> Run | None:
@@ -159,6 +162,8 @@ class Runs:
 
     def _ended(self, run: Run) -> None:
         self._running.discard(run.answer_id)
+        self._metrics.running.dec()
+        self._metrics.ended(run.events[-1])
         asyncio.get_running_loop().call_later(self._limits.kept_seconds, self._runs.pop, run.answer_id, None)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from api.limits import Limits
+from api.metrics import Metrics
 from api.runs import Run, Runs, new_id
 from api.worker import Worker
 from qa.app import App
@@ -24,12 +25,14 @@ class Service:
     limits: Limits
     worker: Worker
     runs: Runs
+    metrics: Metrics
 
     @classmethod
     def of(cls, app: App, limits: Limits) -> Service:
         """The service on ``app``, idle."""
         worker = Worker("answers")
-        return cls(app, limits, worker, Runs(limits, worker))
+        metrics = Metrics()
+        return cls(app, limits, worker, Runs(limits, worker, metrics), metrics)
 
     async def close(self) -> None:
         """Stops what still runs, and waits until it has ended."""

@@ -87,11 +87,10 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
 async def client(web: FastAPI, headers: dict[str, str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """Speaks to ``web`` without a socket. Responses come whole: for streams use ``served``."""
     transport = httpx.ASGITransport(app=web, raise_app_exceptions=False)
-    async with (
-        web.router.lifespan_context(web),
-        httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as http,
-    ):
+    # Not under the lifespan: it has to be entered and left in one task, which a fixture is not.
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as http:
         yield http
+    await web.state.service.close()
 
 
 async def until(holds: Callable[[], object], seconds: float = 10) -> None:

@@ -1,0 +1,43 @@
+"""The figures for Prometheus: what happened is counted, what people wrote is not in them."""
+
+from __future__ import annotations
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+
+from qa.types import DraftClaim, ReadReport, Usage
+from tests.api.support import QUESTION, StubReader, label
+
+
+async def figures(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
+    text = (await http.get("/metrics")).text
+    assert "crowns" not in text
+    families = text_string_to_metric_families(text)
+    return {(s.name, *sorted(s.labels.values())): s.value for family in families for s in family.samples}
+
+
+async def test_answers_claims_and_tokens_are_counted(http: httpx.AsyncClient, reader: StubReader) -> None:
+    reader.script = lambda evidence: [
+        DraftClaim("It cost 40 million crowns.", (label(evidence, "40 million"),)),
+        DraftClaim("It cost 90 million crowns.", (label(evidence, "40 million"),)),
+        ReadReport(usage=Usage(100, 20, 0.5)),
+    ]
+    for _ in range(2):
+        assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
+    seen = await figures(http)
+    assert seen["qa_answers_total", "partial"] == 2
+    assert seen["qa_claims_total",] == 2
+    assert seen["qa_rejected_claims_total", "number_not_in_source"] == 2
+    assert (seen["qa_tokens_total", "input"], seen["qa_tokens_total", "output"]) == (200, 40)
+    assert seen["qa_cost_usd_total",] == 1.0
+    assert seen["qa_answers_running",] == 0
+    assert seen["qa_step_seconds_count", "retrieve"] == 2
+
+
+async def test_requests_are_counted_by_route_and_not_by_id(http: httpx.AsyncClient) -> None:
+    for digit in "123":
+        await http.get(f"/v1/articles/{digit * 16}")
+    await http.get("/no/such/address")
+    seen = await figures(http)
+    assert seen["qa_http_requests_total", "/v1/articles/{article_id}", "404", "GET"] == 3
+    assert not any("1" * 16 in part or "such" in part for name in seen for part in name)
