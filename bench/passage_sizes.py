@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -123,7 +123,7 @@ class Bm25:
 
     def best(self, question: str, count: int) -> list[int]:
         """The numbers of the best texts, best first."""
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         total, mean = len(self._counts), self._lengths.mean()
         for word in set(WORD.findall(question.casefold())):
             where = self._where.get(word, [])
@@ -136,7 +136,7 @@ class Bm25:
 
 def fused(one: Sequence[int], other: Sequence[int]) -> list[int]:
     """Reciprocal rank fusion of two rankings."""
-    scores: Counter[int] = Counter()
+    scores: dict[int, float] = defaultdict(float)
     for ranking in (one, other):
         for rank, number in enumerate(ranking, 1):
             scores[number] += 1 / (60 + rank)

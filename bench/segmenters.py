@@ -201,7 +201,7 @@ def _ours() -> Segment:
 
 
 def _sentencex() -> Segment:
-    import sentencex as library
+    import sentencex as library  # type: ignore[import-untyped]  # the wheel has no type information
 
     return lambda text: [(b["start_index"], b["end_index"]) for b in library.get_sentence_boundaries("en", text)]
 

@@ -19,6 +19,7 @@ _INVISIBLE = re.compile(
 )
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
+_STOPS = '.!?:"”’'
 _NARROWEST, _WIDEST = 50, 100  # columns of text that was wrapped by a program
 
 
@@ -48,8 +49,8 @@ def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of clean ``text``.
 
     News text has a paragraph a line, with or without blank lines between. Lines that a program wrapped are joined
-    again: where no line of the source is wider than 100 columns, and at most line ends the next word would not have
-    fitted any more.
+    again: where no line of the source is wider than 100 columns, and at most line ends the sentence goes on with a
+    word that would not have fitted any more.
     """
     blocks = [block.split("\n") for block in text.split("\n\n")]
     width = _wrap_width(blocks)
@@ -64,7 +65,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 def _wrap_width(blocks: list[list[str]]) -> int:
     """The width that the text was wrapped to; 0 when it was not."""
     width = max(len(line) for block in blocks for line in block)
-    ends = [_full(*pair, width) for block in blocks for pair in pairwise(block)]
+    ends = [_full(*pair, width) and pair[0][-1] not in _STOPS for block in blocks for pair in pairwise(block)]
     wrapped = _NARROWEST <= width <= _WIDEST and len(ends) > 1 and sum(ends) * 2 > len(ends)
     return width if wrapped else 0
 

@@ -27,6 +27,7 @@ def test_joiners_stay_because_scripts_and_emoji_need_them() -> None:
 
 def test_letters_and_their_accents_become_one_character() -> None:
     assert clean("cafe\u0301") == "café"
+    assert clean("cafe\u00ad\u0301") == "café"
 
 
 def test_quotes_dashes_and_ligatures_stay_as_written() -> None:
@@ -59,6 +60,16 @@ indents nothing and was never asked to leave a line free between them.
 """
     )
     assert [p.text[:20] for p in paragraphs(text)] == ["A headline", "The harbour office s", "A second paragraph f"]
+
+
+def test_paragraphs_that_are_about_as_wide_as_each_other_are_not_joined() -> None:
+    lines = [
+        "The harbour office has closed its doors for the winter again.",
+        "Another year without a ferry begins for the northern islands.",
+        "They wait.",
+        "They have waited before.",
+    ]
+    assert [p.text for p in paragraphs("\n".join(lines))] == lines
 
 
 def test_a_list_of_short_lines_is_not_joined() -> None:

@@ -162,7 +162,14 @@ class TestUrl:
 
     @pytest.mark.parametrize(
         "written",
-        ["example.com/a", "ftp://example.com/a", "https://", "javascript:alert(1)", "http://a b/", "http://[::1"],
+        [
+            "example.com/a",
+            "ftp://example.com/a",
+            "https://",
+            "javascript:alert(1)",
+            "http://a.example/b c",
+            "http://[::1",
+        ],
     )
     def test_what_is_no_web_address_is_refused(self, written: str) -> None:
         assert canonical_url(written) is None

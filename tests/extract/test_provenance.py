@@ -23,6 +23,11 @@ class TestSource:
             assert found.origin == origin
             assert left(found, "source_line") == [line]
 
+    def test_the_bare_name_of_an_agency_in_the_middle_is_a_heading(self) -> None:
+        found = article(page("Who tells the news", *["They met."] * 5, "Reuters", *["They met."] * 5))
+        assert found.origin is None
+        assert "Reuters" in body(found)
+
     @pytest.mark.parametrize(
         "sentence",
         [
@@ -81,6 +86,12 @@ class TestDateline:
         assert found.dateline is None
         assert body(found)[0] == sentence
 
+    def test_a_dateline_far_from_the_top_is_none(self) -> None:
+        late = "LONDON — The other council met too."
+        found = article(page("Round-up of the councils", *["They met."] * 6, late))
+        assert found.dateline is None
+        assert late in body(found)
+
     def test_only_the_first_dateline_near_the_top_is_one(self) -> None:
         later = "LONDON — The other council met too."
         found = article(page("Round-up of the councils", "MOSCOW — The council met on Monday.", STORY, later))
@@ -134,6 +145,8 @@ class TestDates:
             ("Published 12/30/2016 | Updated 12/31/2016", "2016-12-30", "2016-12-31"),
             ("December 30, 2016 Updated January 2, 2017, 8:00 a.m. UTC", "2016-12-30", "2017-01-02T08:00:00Z"),
             ("2016-12-30T14:05Z", "2016-12-30T14:05:00Z", None),
+            ("Published 12:05 p.m. GMT, Dec. 30, 2016", "2016-12-30T12:05:00Z", None),
+            ("Published Dec. 30, 2016 at 12:05 AM UTC", "2016-12-30T00:05:00Z", None),
             ("Published: 03/04/2016", None, None),
             ("Published: February 30, 2016", None, None),
         ],
