@@ -40,11 +40,13 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     claims = readings(draft.text[: _LONGEST_CLAIM + 1])
     if len(draft.text) > _LONGEST_CLAIM or not any(words(claim) for claim in claims):
         return Rejection(draft.text, "low_support", cited.citations)  # no statement, or anything but a short one
-    if not any(_is_verbatim(claim, source) for claim in claims):
+    if any(_is_verbatim(claim, source) for claim in claims):
+        checks: tuple[Check, ...] = (Check("verbatim", passed=True),)
+    else:
         failed = [reason for claim in claims if (reason := _failure(claim, source))]
         if len(failed) == len(claims):
             return Rejection(draft.text, failed[0], cited.citations)
-    checks = tuple(Check(name, passed=True) for name, _, _ in CHECKS)
+        checks = tuple(Check(name, passed=True) for name, _, _ in CHECKS)
     return Claim(draft.text, 0, Support("supported", None, checks), cited.citations)
 
 
