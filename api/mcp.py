@@ -32,7 +32,9 @@ Question = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARACTERS)]
 
 def server(service: Service) -> MCPServer:
     """The protocol's server over ``service``."""
-    mcp = MCPServer("ontherecord", title="On the Record", version=__version__, instructions=INSTRUCTIONS)
+    mcp = MCPServer(
+        "ontherecord", title="On the Record", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
+    )
 
     @mcp.tool()
     async def ask(question: Question) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from fastapi import APIRouter
@@ -29,10 +30,9 @@ async def found(service: Service, query: str, filters: Filters, limit: int) -> d
     question = asking.question(query, filters=filters)
     retrieval = replace(asking.retrieval, hits=limit)
     result = await retrieve(question, understand(question.text).words, retrieval)
-    articles: dict[str, Article | None] = {}
-    for article_id in {hit.passage.article_id for hit in result.hits}:
-        stored = await asking.articles.get(article_id)
-        articles[article_id] = stored.article if stored else None
+    ids = sorted({hit.passage.article_id for hit in result.hits})
+    stored = await asyncio.gather(*(asking.articles.get(article_id) for article_id in ids))
+    articles = {article_id: found.article if found else None for article_id, found in zip(ids, stored, strict=True)}
     return {
         "hits": [_hit(hit, articles[hit.passage.article_id]) for hit in result.hits],
         "degraded": list(result.degraded),
