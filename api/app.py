@@ -12,7 +12,7 @@ from api.access import LOOPBACK_NAMES, HostCheck
 from api.limits import BodyLimit, Limits
 from api.metrics import Counting
 from api.request_id import RequestId
-from api.routes import answers, articles, chat, health, search, uploads
+from api.routes import answers, articles, chat, health, problem_types, search, uploads
 from api.service import Service
 from qa import __version__
 from qa.app import App
@@ -49,7 +49,7 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     web.state.service = service
     problem.install(web)
     openapi.install(web)
-    for module in (answers, search, articles, uploads, chat, health):
+    for module in (answers, search, articles, uploads, chat, health, problem_types):
         web.include_router(module.router)
     web.router.routes.extend(agents_web.routes)
     page.mount(web)

@@ -46,7 +46,8 @@ async def _measure(address: str, pid: int) -> None:
             first, whole = zip(*times, strict=True)
             print(
                 f"{clients:>3} clients: added to the first claim p50 {_at(first, 50, FIRST)}"
-                f" p95 {_at(first, 95, FIRST)}, to the whole answer p50 {_at(whole, 50, WHOLE)} p95 {_at(whole, 95, WHOLE)} ms"
+                f" p95 {_at(first, 95, FIRST)}, to the whole answer"
+                f" p50 {_at(whole, 50, WHOLE)} p95 {_at(whole, 95, WHOLE)} ms"
             )
         for clients in (1, 16):
             begun = time.perf_counter()

@@ -105,3 +105,10 @@ async def test_a_proxys_request_id_is_kept_when_it_is_a_plain_word(http: httpx.A
     assert kept.headers["x-request-id"] == "abc-123"
     made = await http.get("/healthz", headers={"x-request-id": "a b\tc"})
     assert made.headers["x-request-id"].isalnum()
+
+
+async def test_the_type_of_a_problem_leads_to_what_it_means(http: httpx.AsyncClient) -> None:
+    problem = refused(await http.get("/v1/articles/" + "0" * 16), 404, "article_not_found")
+    meaning = (await http.get(problem.type)).json()
+    assert (meaning["title"], meaning["status"]) == (problem.title, 404)
+    refused(await http.get("/problems/of_no_kind"), 404, "not_found")
