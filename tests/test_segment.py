@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+import sentencex  # type: ignore[import-untyped]  # the wheel has no type information
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa import ids
@@ -43,6 +44,17 @@ def test_marks_without_a_word_are_no_sentence_beside_one_that_has_words() -> Non
     assert cut("They waited. Nobody came. * * *") == ["They waited.", "Nobody came. * * *"]
     assert cut("... ! They waited. Nobody came. ?! ...") == ["... ! They waited.", "Nobody came. ?! ..."]
     assert cut("* * *") == ["* * *"]
+
+
+def test_wide_white_space_before_a_full_stop_does_not_stop_the_library() -> None:
+    """sentencex 1.0.32 panics at this."""
+    assert cut("He met B\u00a0. She did not.") == ["He met B\u00a0.", "She did not."]
+
+
+def test_a_panic_of_the_library_leaves_the_paragraph_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sentencex.get_sentence_boundaries
+    monkeypatch.setattr(sentencex, "get_sentence_boundaries", lambda language, text: real(language, "B\u00a0. " + text))
+    assert cut("They met. They left.\n\nThe end.") == ["They met. They left.", "The end."]
 
 
 def test_a_heading_without_a_full_stop_is_a_sentence_of_its_own() -> None:
@@ -119,6 +131,7 @@ PIECES = st.sampled_from((*ABBREVIATED, *MARKS, *OTHERS))
 
 
 @settings(deadline=None, max_examples=500)
+@example("x.Y\u2028. ", [])
 @given(st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join), st.lists(st.integers(0, 200), max_size=4))
 def test_for_any_text_sentences_are_in_order_exact_and_cover_everything(text: str, borders: list[int]) -> None:
     edges = sorted({min(border, len(text)) for border in borders})
