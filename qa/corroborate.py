@@ -7,12 +7,13 @@ documents", 1997) and by agency credit. Where neither tells, an article counts f
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from qa.types import Article, Citation, Evidence
 
 SHINGLE = 5  # words
-COPIED = 0.5  # share of the shorter text's shingles that stand in the other one
+COPIED = 0.4  # share of the shorter text's shingles that stand in the other one; see bench/corroborate.py
 SHORTEST = 20  # words; a shorter text has too few shingles to tell a copy from a common phrase
 _LONGEST = 20_000  # words of an article that are compared
 _WORD = re.compile(r"\w+")
@@ -65,10 +66,10 @@ def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     punctuation) stand in the other: a cut tail, another headline and house edits leave most of them. Clusters are
     transitive, in the order in which their first article comes.
     """
-    shingles = {article.id: _shingles(article.text) for article in articles}
-    groups = _Groups(shingles)
-    for one, two in combinations(shingles, 2):
-        if containment(shingles[one], shingles[two]) >= COPIED:
+    found = {article.id: shingles(article.text) for article in articles}
+    groups = _Groups(found)
+    for one, two in combinations(found, 2):
+        if containment(found[one], found[two]) >= COPIED:
             groups.join([one, two])
     return groups.clusters()
 
@@ -79,7 +80,8 @@ def containment(one: frozenset[int], two: frozenset[int]) -> float:
     return len(one & two) / smaller if smaller else 0.0
 
 
-def _shingles(text: str) -> frozenset[int]:
+@lru_cache(maxsize=256)
+def shingles(text: str) -> frozenset[int]:
     """The shingles of a text, as hashes; a text too short to be compared has one, the whole of it."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
     if len(words) < SHORTEST:
