@@ -43,9 +43,9 @@ class Candidate:
 class Pool:
     """All sentences of the evidence, in its order, and what is known from all of them together.
 
-    ``known`` are all keys of sentences, titles and roles. ``counts`` says in how many sentences a key stands; ``capitals`` are keys that are written with a capital inside
-    sentences, ``lowers`` those written without; ``roles`` gives for the key of a surname what its bearer is called
-    ("minister").
+    ``known`` are all keys of sentences, titles and roles. ``counts`` says in how many sentences a key stands;
+    ``capitals`` are keys that are written with a capital inside sentences, ``lowers`` those written without; ``roles``
+    gives for the key of a surname what its bearer is called ("minister").
     """
 
     candidates: tuple[Candidate, ...]
