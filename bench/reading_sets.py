@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qa.segment import segment
 from qa.types import Article, Evidence, EvidencePassage, EvidenceSentence, Hit, Passage, Sentence
@@ -67,7 +68,7 @@ def training(name: str, limit: int) -> list[Reading]:
     return _with_distractors(name, [_pooled(r) for r in found[:limit]])
 
 
-def lines(path: Path) -> Iterator[dict]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON lines file, packed or not."""
     with lzma.open(path, "rt") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         for line in file:
@@ -77,12 +78,12 @@ def lines(path: Path) -> Iterator[dict]:
 # --- rows ---
 
 
-def _squad2(row: dict) -> Row:
+def _squad2(row: dict[str, Any]) -> Row:
     sentences, answers = sentences_of(row["context"]), tuple(row["answers"])
     return Row(row["question"], sentences, located(row["question"], sentences, answers), answers)
 
 
-def _pooled(row: dict) -> Row:
+def _pooled(row: dict[str, Any]) -> Row:
     answers = tuple(answer["text"] for answer in row["answers"])
     cuts = spans(row["context"])
     starts = [answer["start"] for answer in row["answers"]]
@@ -98,7 +99,7 @@ def located(question: str, sentences: Sequence[str], answers: Sequence[str]) -> 
     return frozenset(at for at in holding if shared[at] == max(shared.values()))
 
 
-def _clapnq(row: dict) -> Row:
+def _clapnq(row: dict[str, Any]) -> Row:
     sentences = tuple(untokenized(s) for p in row["passages"] for s in p["sentences"])
     selected = {untokenized(s) for output in row["output"] for s in output["selected_sentences"]}
     return Row(row["input"], sentences, frozenset(at for at, s in enumerate(sentences) if s in selected), ())

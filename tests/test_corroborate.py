@@ -58,6 +58,11 @@ def test_two_reports_of_the_same_event_are_two_origins() -> None:
     assert count((WIRE, None), (OWN_REPORT, None)) == 2
 
 
+def test_reports_that_quote_the_same_statement_stay_two_origins() -> None:
+    """Both hand on one sentence of the authority word for word; the rest is their own."""
+    assert count((WIRE, None), ((*OWN_REPORT, WIRE[1]), None)) == 2
+
+
 def test_a_copy_with_house_edits_and_a_cut_tail_adds_no_origin() -> None:
     assert count((WIRE, "Reuters"), (HOUSE_EDIT, None)) == 1
 

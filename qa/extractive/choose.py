@@ -17,10 +17,10 @@ SHORTLIST = 24  # sentences worth an embedding, which costs 4 to 10 ms each
 CLAIMS = 3
 CLAIMS_OF_PARTS = 4  # for a question of several parts
 THRESHOLD = 0.4
-"""Of the decision: below it the question is declined. Against 0.5 (`qa eval --set squad2 --set clapnq --limit 150`; some
-of those rows the weights were fitted on): SQuAD 2 answered with the right fact 49 to 59 %, unanswerable but answered 36
-to 51 %; CLAP NQ answerable but declined 60 to 51 %, unanswerable but answered 4 to 11 %. Wrong refusals weigh more in
-use: whoever reads an answer sees the sentence and can judge it.
+"""Of the decision: below it the question is declined. Against 0.5 (`qa eval --set squad2 --set clapnq --limit 150`;
+some of those rows the weights were fitted on): SQuAD 2 answered with the right fact 49 to 59 %, unanswerable but
+answered 36 to 51 %; CLAP NQ answerable but declined 60 to 51 %, unanswerable but answered 4 to 11 %. Wrong refusals
+weigh more in use: whoever reads an answer sees the sentence and can judge it.
 """
 MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
 SAME = 0.7  # of the words of two sentences, how many they must share to be one statement

@@ -257,8 +257,8 @@ DENIALS = {
     "Does an American diplomat have to leave Russia?": (
         "07-no-expulsions-updated-raw.txt",
         "no American diplomat has to leave Russia",
-        "According to Putin no American diplomat has to leave Russia.",
-        "According to Putin an American diplomat has to leave Russia.",
+        "No American diplomat has to leave Russia.",
+        "An American diplomat has to leave Russia.",
     ),
     "May the individuals travel to the United States?": (
         "09-sanctions-four-officials.txt",

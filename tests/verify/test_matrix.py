@@ -120,6 +120,7 @@ NAMES = [
     Row("Putin said he would not expel anyone.", REFUSED, OK),
     Row("Vladimir Putin said he would not expel anyone.", REFUSED, OK),
     Row("Mr. Putin said he would not expel anyone.", REFUSED, OK),
+    Row("Vla\u00addi\u200bmir Pu\u00adtin said he would not expel anyone.", REFUSED, OK),
     Row("Igor Putin said he would not expel anyone.", REFUSED, NAME),
     Row("Lavrov said he would not expel anyone.", REFUSED, NAME),
     Row("Putin's ministry had proposed it.", REFUSED, OK),
