@@ -119,7 +119,7 @@ async def build(settings: Settings) -> App:
 async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> VectorIndex:
     exact = settings.index == "exact" or (settings.index == "auto" and (await store.stats()).passages <= EXACT_UP_TO)
     if exact:
-        return ExactScan(store)
+        return ExactScan(store, embedder.fingerprint)
     from qa.adapters.chroma import ChromaIndex
 
     return ChromaIndex(settings.data_dir / INDEX_FOLDER, store, embedder.fingerprint)
