@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test check evals bench torture
+.PHONY: demo serve test check evals recordings bench torture
 
 demo: $(VENV)/installed
 	QA_DATA_DIR=.demo $(BIN)/qa demo
@@ -21,6 +21,10 @@ check: $(VENV)/installed-dev
 
 evals: $(VENV)/installed
 	$(BIN)/qa eval --gate
+	$(BIN)/qa eval --gate --replay
+
+recordings: $(VENV)/installed-dev
+	$(BIN)/python -m scripts.record --update
 
 torture: $(VENV)/installed-dev
 	$(BIN)/pytest -m torture -s

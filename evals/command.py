@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -16,51 +15,35 @@ from evals import baseline as baselines
 from evals import sets
 from evals.gate import Verdict, judge, updated
 from evals.loaders import bench_set
-from evals.loaders.sample import Sample
+from evals.options import Options
+from evals.recorded import ways
 from evals.reports import junit, markdown, record, terminal
 from evals.run import Evaluation, evaluate
 from evals.sets import CaseSet
+from evals.transport import RecordedTransport
 from evals.types import Result, Run
 from qa.errors import InputError, QAError
-from qa.settings import load
+from qa.settings import Settings, load
 
 HOLDS, FELL, COULD_NOT_RUN = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line gives. ``sets`` are names; ``cases`` and ``articles`` replace them by a set of one's own.
-    ``margin`` is in points."""
-
-    sets: tuple[str, ...] = (sets.SEEDS,)
-    cases: Path | None = None
-    articles: Path | None = None
-    gate: bool = False
-    update: bool = False
-    allow_lower: str | None = None
-    baseline: Path = baselines.DEFAULT
-    margin: float | None = None
-    runs: int = 1
-    sample: Sample = field(default_factory=Sample)
-    out: Path | None = None
-    as_json: bool = False
-
-
 async def run_sets(options: Options, console: Console) -> int:
     """The exit code: 1 when a set fell, else 2 when one could not run, else 0."""
-    codes, done = [], []
-    with tempfile.TemporaryDirectory(prefix="qa-eval-sets-") as work:
-        for name in _names(options):
-            try:
-                run = await _run(_case_set(name, options, Path(work)), options)
+    codes: list[int] = []
+    done: list[tuple[Run, Verdict | None]] = []
+    for name in _names(options):
+        try:
+            for way in ways(name, options, load()):
+                run = await _run(name, options, *way)
                 verdict = _verdict(run, options)
-            except QAError as error:
-                console.print(f"{name}: {error}", style="yellow", markup=False)
-                codes.append(COULD_NOT_RUN)
-                continue
-            done.append((run, verdict))
-            codes.append(_code(run, verdict))
-            _show(run, verdict, options, console)
+                done.append((run, verdict))
+                codes.append(_code(run, verdict))
+                _show(run, verdict, options, console)
+        except QAError as error:
+            told = str(error) if str(error).startswith(f"{name}:") else f"{name}: {error}"
+            console.print(told, style="yellow", markup=False)
+            codes.append(COULD_NOT_RUN)
     if options.out:
         _write(done, options.out)
     return FELL if FELL in codes else max(codes)
@@ -78,14 +61,26 @@ def _case_set(name: str, options: Options, work: Path) -> CaseSet:
     return sets.seeds() if name == sets.SEEDS else bench_set(name, work, options.sample)
 
 
-async def _run(cases: CaseSet, options: Options) -> Run:
-    evaluation = Evaluation(cases, load(), options.runs)
-    with _progress(cases.name, cases.size * options.runs) as advance:
-        async for event in evaluate(evaluation):
-            if isinstance(event, Run):
-                return event
-            advance(isinstance(event, Result))
+async def _run(name: str, options: Options, settings: Settings, transport: RecordedTransport | None) -> Run:
+    with tempfile.TemporaryDirectory(prefix="qa-eval-sets-") as work:
+        cases = _case_set(name, options, Path(work))
+        if transport and not cases.own:
+            raise InputError(f"{name}: not run, replies about other people's texts are not kept.")
+        evaluation = Evaluation(cases, settings, options.runs, transport)
+        with _progress(cases.name, cases.size * options.runs) as advance:
+            async for event in evaluate(evaluation):
+                if isinstance(event, Run):
+                    if transport and transport.asking:
+                        _finish(transport)
+                    return event
+                advance(isinstance(event, Result))
     raise AssertionError("evaluate() ends with the run")
+
+
+def _finish(transport: RecordedTransport) -> None:
+    dropped, recordings = transport.recordings.prune(), transport.recordings
+    told = f"{recordings.path}: {transport.asked} asked, {len(recordings.replies)} kept, {dropped} stale dropped"
+    Console(stderr=True).print(told, markup=False, highlight=False)
 
 
 @contextmanager

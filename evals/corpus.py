@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from evals.cases import CasesError
 from evals.grade import Said, states
-from evals.types import Case, ExpectedPassage, Gold, ReadyCase
+from evals.types import UNDATED, Case, ExpectedPassage, Gold, ReadyCase
 from qa.types import StoredArticle
 
 
@@ -26,11 +27,18 @@ class Corpus:
         lines = sorted(f"{name}\t{stored.article.source_hash}\n" for name, stored in self.articles.items())
         return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
 
+    @property
+    def asked_at(self) -> str:
+        """When a case that does not say it is asked: noon of the day after the newest article. Never now: a word such
+        as "latest" would mean something else every day, and no model's reply could be recorded."""
+        days = [stored.article.published_at[:10] for stored in self.articles.values() if stored.article.published_at]
+        return f"{date.fromisoformat(max(days)) + timedelta(days=1)}T12:00:00Z" if days else UNDATED
+
 
 def resolve(cases: Sequence[Case], corpus: Corpus, *, strict: bool = True) -> tuple[ReadyCase, ...]:
     """``cases`` with their passages found. A passage that does not stand in the corpus is a CasesError that names
     each; with ``strict`` false it becomes the case's ``problem``."""
-    ready = tuple(_ready(case, corpus) for case in cases)
+    ready = tuple(replace(_ready(case, corpus), asked_at=case.asked_at or corpus.asked_at) for case in cases)
     faults = [f"{one.case.origin}: {one.problem}" for one in ready if one.problem]
     if strict and faults:
         raise CasesError(faults)

@@ -14,23 +14,25 @@ from pathlib import Path
 from evals.corpus import Corpus, resolve
 from evals.score import score
 from evals.sets import Batch, CaseSet
+from evals.transport import RecordedTransport
 from evals.types import CaseScore, ReadyCase, Result, Run
 from qa import prompts
 from qa.app import App, build
 from qa.ask import ask
 from qa.ingest import SourceReport
 from qa.settings import Settings
-from qa.types import Answer, DoneEvent, ErrorEvent, Question, StoredArticle
+from qa.types import Answer, DoneEvent, ErrorEvent, Filters, Question, StoredArticle
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What to run: a set, how often each question is asked, and the service's settings (its data folder is not
-    used)."""
+    """What to run: a set, how often each question is asked, the service's settings (its data folder is not used), and
+    the recordings that stand between it and a model."""
 
     cases: CaseSet
     settings: Settings
     runs: int = 1
+    transport: RecordedTransport | None = None
 
 
 async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Result | Run, None]:
@@ -42,7 +44,7 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
     results: list[Result] = []
     fingerprints: list[str] = []
     articles, held = 0, Corpus({})
-    async with installation(evaluation.settings) as app:
+    async with installation(evaluation.settings, evaluation.transport) as app:
         for batch in evaluation.cases.batches:
             reports = []
             async for report in take(batch, app):
@@ -53,7 +55,7 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
             fingerprints.append(taken.fingerprint)
             held = taken if batch.fresh else Corpus({**held.articles, **taken.articles})
             ready = resolve(batch.cases, held, strict=evaluation.cases.own)
-            async for result in asked(ready, app, evaluation.runs):
+            async for result in _all(ready, app, evaluation):
                 results.append(result)
                 yield result
         reader = _reader(app)
@@ -67,14 +69,15 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
         runs=evaluation.runs,
         results=tuple(results),
         own=evaluation.cases.own,
+        recorded=evaluation.transport.recordings.head.label if evaluation.transport else None,
     )
 
 
 @asynccontextmanager
-async def installation(settings: Settings) -> AsyncIterator[App]:
+async def installation(settings: Settings, transport: RecordedTransport | None = None) -> AsyncIterator[App]:
     """An empty installation in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="qa-eval-") as folder:
-        app = await build(settings.model_copy(update={"data_dir": Path(folder)}))
+        app = await build(settings.model_copy(update={"data_dir": Path(folder)}), transport=transport)
         try:
             yield app
         finally:
@@ -97,20 +100,36 @@ async def corpus_of(reports: Iterable[SourceReport], app: App) -> Corpus:
     return Corpus({name: stored for name, stored in found.items() if stored})
 
 
-async def asked(ready: Sequence[ReadyCase], app: App, runs: int = 1) -> AsyncIterator[Result]:
-    """Asks each case ``runs`` times, in order, and scores the answers."""
-    for run in range(1, runs + 1):
-        for one in ready:
-            yield await _result(one, run, app)
+async def _all(ready: Sequence[ReadyCase], app: App, evaluation: Evaluation) -> AsyncIterator[Result]:
+    """Every asking of ``ready``; what has no recorded reply says which command records it."""
+    transport = evaluation.transport
+    for run in range(1, evaluation.runs + 1):
+        if transport:
+            transport.run = run
+        async for result in asked(ready, app, run):
+            if transport and transport.missing:
+                transport.missing.clear()
+                reason = f"no recorded reply; `{transport.command}` records it"
+                yield replace(result, answer=None, score=CaseScore("could_not_grade", reason=reason))
+            else:
+                yield result
 
 
-async def _result(ready: ReadyCase, run: int, app: App) -> Result:
-    case = ready.case
-    question = app.asking.question(case.question)
-    last = await _last(replace(question, asked_at=case.asked_at or question.asked_at), app)
-    if isinstance(last, ErrorEvent):
-        return Result(ready, run, None, CaseScore("could_not_grade", reason=f"{last.code}: {last.message}"))
-    return Result(ready, run, last.answer, score(ready, last.answer, await _cited(last.answer, app)))
+async def asked(ready: Sequence[ReadyCase], app: App, run: int = 1) -> AsyncIterator[Result]:
+    """Asks each case once, in order, and scores the answers."""
+    for one in ready:
+        last = await _last(_question(one, app), app)
+        if isinstance(last, ErrorEvent):
+            reason = f"{last.code}: {last.message}"
+            yield Result(one, run, None, CaseScore("could_not_grade", reason=reason))
+        else:
+            yield Result(one, run, last.answer, score(one, last.answer, await _cited(last.answer, app)))
+
+
+def _question(ready: ReadyCase, app: App) -> Question:
+    """The case's question at its moment. "As of" a day is asked of what was published up to then."""
+    filters = Filters(to=ready.case.as_of[:10]) if ready.case.as_of else Filters()
+    return replace(app.asking.question(ready.case.question, filters=filters), asked_at=ready.asked_at)
 
 
 async def _last(question: Question, app: App) -> DoneEvent | ErrorEvent:

@@ -25,9 +25,12 @@ Needed = Literal["each_fact", "all"]
 Expects = Literal["answer", "decline", "either"]
 State = Literal["graded", "not_supported", "could_not_grade"]
 
-NOT_SUPPORTED: frozenset[Kind] = frozenset({"as_of", "disagreement", "follow_up"})
+NOT_SUPPORTED: frozenset[Kind] = frozenset({"disagreement", "follow_up"})
 """Kinds that the service cannot do yet. Such a case is asked all the same and counted on its own: it is never passed
 and never gates. Whoever teaches the service one of them takes it out here."""
+
+UNDATED = "2026-01-01T12:00:00Z"
+"""When a question is asked over articles without any date."""
 
 ANSWERED: frozenset[Status] = frozenset({"answered", "partial"})
 DECLINED: frozenset[Status] = frozenset({"nothing_retrieved", "insufficient_evidence", "failed_verification"})
@@ -138,7 +141,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class ReadyCase:
-    """A case whose expected passages are found.
+    """A case whose expected passages are found, asked at the instant ``asked_at``.
 
     ``gold`` is needed group by group; within a group any one passage is enough, and a passage may stand in several.
     ``problem`` says what was not found, where that is not an error.
@@ -147,6 +150,7 @@ class ReadyCase:
     case: Case
     gold: tuple[tuple[Gold, ...], ...]
     problem: str | None = None
+    asked_at: str = UNDATED
 
     @property
     def passages(self) -> frozenset[Gold]:
@@ -191,7 +195,8 @@ class Run:
     """Everything that one run over one set came to: what reports and the gate are made of.
 
     ``corpus`` is a fingerprint of the articles' bytes; ``prompts`` are sha256 by name; ``reader`` is the service's
-    word for it, with the model's name where there is one. ``own``: see CaseSet.
+    word for it, with the model's name where there is one. ``own``: see CaseSet. ``recorded`` says whose replies were
+    replayed, where a model was not asked itself.
     """
 
     name: str
@@ -203,3 +208,4 @@ class Run:
     runs: int
     results: tuple[Result, ...]
     own: bool = True
+    recorded: str | None = None

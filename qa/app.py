@@ -23,6 +23,8 @@ from qa.settings import Settings, load
 from qa.types import Article, Event, Filters, Source
 
 if TYPE_CHECKING:
+    import httpx
+
     from qa.ports import Embedder, Reader, VectorIndex
 
 STORE_FILE = "store.sqlite3"
@@ -98,8 +100,9 @@ async def opened(*, data_dir: Path | None = None, check_fingerprint: bool = True
         await app.close()
 
 
-async def build(settings: Settings) -> App:
-    """Puts the adapters together. ConfigError when the data folder cannot be made."""
+async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None) -> App:
+    """Puts the adapters together. ``transport`` carries what is sent to the model instead of the network (the
+    recorded replies of the eval suite). ConfigError when the data folder cannot be made."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -109,7 +112,7 @@ async def build(settings: Settings) -> App:
     store = SqliteStore(settings.data_dir / STORE_FILE)
     embedder = MiniLM()
     index = await _index(settings, store, embedder)
-    reader = _reader(settings, embedder)
+    reader = _reader(settings, embedder, transport)
     retrieval = Retrieval(embedder, index, store, settings.hits)
     asking = Asking(retrieval, store, store, reader, SystemClock())
     ingesting = Ingesting(Files(), store, store, embedder, embedder)
@@ -125,7 +128,7 @@ async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> 
     return ChromaIndex(settings.data_dir / INDEX_FOLDER, store, embedder.fingerprint)
 
 
-def _reader(settings: Settings, embedder: Embedder) -> Reader:
+def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTransport | None) -> Reader:
     if settings.reader_in_use == "extractive":
         return ExtractiveReader(embedder)
     from qa.adapters.openai_reader import OpenAIReader, OpenAISettings
@@ -144,5 +147,6 @@ def _reader(settings: Settings, embedder: Embedder) -> Reader:
             max_output_tokens=settings.max_output_tokens,
             input_price=settings.input_price,
             output_price=settings.output_price,
-        )
+        ),
+        transport,
     )

@@ -29,6 +29,7 @@ def run_dict(run: Run, verdict: Verdict | None = None) -> dict[str, object]:
     return {
         "set": run.name,
         "reader": run.reader,
+        "recorded": run.recorded,
         "corpus": run.corpus,
         "articles": run.articles,
         "prompts": dict(run.prompts),

@@ -65,7 +65,8 @@ def _number(value: float, *, share: bool, unit: bool = False) -> str:
 def head(run: Run) -> str:
     """One line on what was run."""
     asked = f"{len(run.results)} askings" if run.runs > 1 else f"{len(run.results)} questions"
-    return f"{run.name}: {asked} over {run.articles} articles (corpus {run.corpus}), reader {run.reader}"
+    recorded = f" ({run.recorded})" if run.recorded else ""
+    return f"{run.name}: {asked} over {run.articles} articles (corpus {run.corpus}), reader {run.reader}{recorded}"
 
 
 def counts(run: Run) -> str:

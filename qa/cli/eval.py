@@ -26,6 +26,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--baseline", type=_PATH, default=Path("evals/baseline.json"), show_default=True)
 @click.option("--margin", type=click.FloatRange(0), help="Points that a set of 20 or more articles may lose (3).")
 @click.option("--runs", type=click.IntRange(1), default=1, help="Ask each question so often.")
+@click.option("--record", "replies", flag_value="record", help="Keep the model's replies; ask only what is missing.")
+@click.option("--replay", "replies", flag_value="replay", help="Answer from the recorded replies; never calls out.")
+@click.option("--recordings", type=_PATH, default=Path("evals/recordings"), show_default=True)
 @click.option("--limit", type=click.IntRange(0), default=200, help="Questions of a benchmark; 0 is all.")
 @click.option("--seed", type=int, default=1, help="Draws the questions of a benchmark.")
 @click.option("--out", type=_PATH, metavar="FOLDER", help="Write answers.jsonl, run.json, summary.md and junit.xml.")
@@ -47,8 +50,9 @@ def _run(options: dict[str, Any]) -> int:
 
     from rich.console import Console
 
-    from evals.command import Options, run_sets
+    from evals.command import run_sets
     from evals.loaders.sample import Sample
+    from evals.options import Options
 
     sample = Sample(options.pop("limit"), options.pop("seed"))
     names = options.pop("sets") or Options().sets

@@ -3,10 +3,9 @@
 import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from evals import cases, sets
 from evals.loaders import LOADERS
@@ -14,50 +13,7 @@ from qa.adapters.extractive import ExtractiveReader
 from qa.cli import main
 from qa.cli.eval import SETS
 from qa.types import Evidence, Question, ReadReport
-
-ARTICLES = {
-    "bridge": "The new bridge over the river Orm cost 35 million dollars. Mayor Ada Finch opened it on Friday.",
-    "harbour": "The harbour of Tarn froze over in January. Forty ships waited for the icebreaker Boreas.",
-    "school": "The school in Hollin has 240 pupils. Its headmaster is Jonas Reed.",
-}
-ASKED = {
-    "How much did the new bridge cost?": ("bridge", "The new bridge", "35 million"),
-    "Who opened the bridge over the river Orm?": ("bridge", "Mayor Ada Finch", "Ada Finch"),
-    "How many ships waited for the icebreaker?": ("harbour", "Forty ships", "40 ships"),
-    "How many pupils has the school in Hollin?": ("school", "The school", "240 pupils"),
-    "Who is the headmaster of the school?": ("school", "Its headmaster", "Jonas Reed"),
-}
-
-
-@pytest.fixture
-def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with articles, cases, and nothing else."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "articles").mkdir()
-    for name, text in ARTICLES.items():
-        (tmp_path / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
-    lines = [
-        {
-            "id": f"q{number}",
-            "kind": "answerable",
-            "question": question,
-            "status": "answered",
-            "facts": [{"importance": "vital", "text": fact}],
-            "passages": [{"article": f"{article}.txt", "quote": quote}],
-        }
-        for number, (question, (article, quote, fact)) in enumerate(ASKED.items())
-    ]
-    write(tmp_path, *lines)
-    return tmp_path
-
-
-def write(folder: Path, *lines: dict[str, Any]) -> None:
-    (folder / "mine.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-
-
-def qa_eval(*options: str) -> Result:
-    arguments = ["eval", "--cases", "mine.jsonl", "--articles", "articles", *options]
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+from tests.evals.mine import ASKED, qa_eval, write
 
 
 class Silent(ExtractiveReader):

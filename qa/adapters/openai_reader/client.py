@@ -61,8 +61,9 @@ class Reply:
 class ChatClient:
     """Asks one endpoint, and remembers what it understands. Holds nothing that has to be closed."""
 
-    def __init__(self, settings: OpenAISettings) -> None:
+    def __init__(self, settings: OpenAISettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._settings = settings
+        self._transport = transport
         self._key = (settings.api_key or "").strip()
         if not (self._key.isascii() and self._key.isprintable()):
             raise ReaderAuthError("The key holds characters that no key has.")
@@ -110,6 +111,7 @@ class ChatClient:
             timeout=httpx.Timeout(limit, connect=min(CONNECT_S, limit)),
             headers={"Accept-Encoding": "identity"},
             event_hooks={"response": [_cap]},
+            transport=self._transport,
         )
 
     async def _open(self, http: httpx.AsyncClient, messages: Messages, deadline: float) -> Stream:

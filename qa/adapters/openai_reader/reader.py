@@ -13,16 +13,22 @@ from qa.prompts import frame, load, plain
 from qa.types import DraftClaim, Evidence, PromptRef, Question, ReadReport, Usage
 
 if TYPE_CHECKING:
+    import httpx
+
     from qa.adapters.openai_reader.client import ChatClient, Reply
 
 _SAID_BY_THE_MODEL = {"length", "content_filter"}
 
 
 class OpenAIReader:
-    """Fills the Reader port. PromptError at once when the prompt cannot be used; nothing is sent before ``read``."""
+    """Fills the Reader port. PromptError at once when the prompt cannot be used; nothing is sent before ``read``.
 
-    def __init__(self, settings: OpenAISettings) -> None:
+    ``transport`` carries the requests instead of the network, where one is given.
+    """
+
+    def __init__(self, settings: OpenAISettings, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
         self._settings = settings
+        self._transport = transport
         self._prompt = load("read")
         self._client: ChatClient | None = None
 
@@ -68,7 +74,7 @@ class OpenAIReader:
         from qa.adapters.openai_reader.client import ChatClient, Reply
 
         if self._client is None:
-            self._client = ChatClient(self._settings)
+            self._client = ChatClient(self._settings, self._transport)
         return self._client, Reply()
 
     @property
