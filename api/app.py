@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import openapi, page, problem
-from api.access import LOOPBACK_NAMES, HostCheck
+from api.access import Access, Gate
+from api.keys import KeyRing, Rates
 from api.limits import BodyLimit, Limits
 from api.metrics import Counting
 from api.request_id import RequestId
@@ -20,11 +21,8 @@ from qa.app import App
 DESCRIPTION = "Answers questions about news articles in short claims, each tied to exact sentences of named articles."
 
 
-def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...] | None = LOOPBACK_NAMES) -> FastAPI:
-    """The service on the installation ``app``, which stays the caller's to close.
-
-    ``hosts`` are the names that requests may address it by, any port; ``None`` lets any name through.
-    """
+def create_app(app: App, *, limits: Limits | None = None, access: Access | None = None) -> FastAPI:
+    """The service on the installation ``app``, which stays the caller's to close; ``access`` says who may come in."""
     from api import mcp  # its library takes a second to load
 
     limits = limits or Limits()
@@ -56,8 +54,8 @@ def create_app(app: App, *, limits: Limits | None = None, hosts: tuple[str, ...]
     web.include_router(service.metrics.router())
     # The last one added is the first to see a request.
     web.add_middleware(BodyLimit, limit=limits.body_bytes)
-    if hosts is not None:
-        web.add_middleware(HostCheck, hosts=hosts)
+    rates = Rates(app.settings.requests_per_minute)
+    web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)
     web.add_middleware(Counting, metrics=service.metrics)
     web.add_middleware(RequestId)
     return web

@@ -7,7 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from api import scopes
+from api.routes.errors import problems
 from api.schemas import ProblemOut
+from qa.types.operations import Scope
 
 _REF = "#/components/schemas/{model}"
 
@@ -22,6 +25,31 @@ def install(web: FastAPI) -> None:
         if fresh:
             _, schemas = models_json_schema([(ProblemOut, "serialization")], ref_template=_REF)
             document["components"]["schemas"].update(schemas["$defs"])
+            document["components"]["securitySchemes"] = {"key": _KEY}
+            for path, item in document["paths"].items():
+                for method, operation in item.items():
+                    _say_what_it_needs(operation, scopes.needed(method.upper(), path))
         return document
 
     web.openapi = complete  # type: ignore[method-assign]  # how FastAPI says to extend the document
+
+
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": (
+        "An API key, made by `qa keys add`. None is needed on an address that only this machine reaches as long as no"
+        " key was made. Scopes, none of which includes another: "
+        + "; ".join(f"`{scope}`: {words}" for scope, words in scopes.WORDS.items())
+        + "."
+    ),
+}
+
+
+def _say_what_it_needs(operation: dict[str, Any], scope: Scope | None) -> None:
+    if scope is None:
+        return
+    operation["security"] = [{"key": []}, {}]
+    operation["description"] = f"{operation['description']}\n\nScope: `{scope}`."
+    refusals = problems("unauthorized", "forbidden", "rate_limited")
+    operation["responses"] = {str(status): known for status, known in refusals.items()} | operation["responses"]

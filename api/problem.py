@@ -40,7 +40,9 @@ KINDS: Mapping[str, Kind] = {
     "invalid_json": Kind(400, "The body cannot be read", "Send the body as JSON in UTF-8."),
     "unauthorized": Kind(401, "A key is needed", "Send `Authorization: Bearer KEY`; `qa keys add` makes one."),
     "forbidden": Kind(403, "The key may not do this", "Use a key with the scope that `detail` names."),
-    "host_not_allowed": Kind(403, "This host is not served", "Use the address that `qa serve` printed."),
+    "host_not_allowed": Kind(
+        403, "This host is not served", "Use the address that `qa serve` printed, or start it with --allow-host NAME."
+    ),
     "not_found": Kind(404, "There is nothing here", "See /openapi.json for what there is."),
     "answer_not_found": Kind(404, "There is no such answer", "Check the id, or ask the question again."),
     "article_not_found": Kind(404, "There is no such article", "List the articles with GET /v1/articles."),
@@ -84,6 +86,12 @@ def from_event(event: ErrorEvent) -> Problem:
     """The error that ends an answer, for those who asked without a stream."""
     code = event.code if event.code in KINDS else "internal_error"
     return Problem(code, event.message, next_step=event.next_step or None)
+
+
+def from_error(error: QAError) -> Problem:
+    """What the service foresees, as a problem."""
+    code = error.code if error.code in KINDS else "internal_error"
+    return Problem(code, error.message, next_step=error.next_step or None)
 
 
 def body(code: str, detail: str, next_step: str | None = None, request_id: str | None = None) -> dict[str, Any]:
@@ -169,8 +177,7 @@ _QUESTIONS = {"body.question", "body.query"}
 
 
 async def _foreseen(request: Request, error: QAError) -> JSONResponse:
-    code = error.code if error.code in KINDS else "internal_error"
-    return response(request, Problem(code, error.message, next_step=error.next_step or None))
+    return response(request, from_error(error))
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

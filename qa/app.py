@@ -13,7 +13,7 @@ from qa.adapters.exact import ExactScan
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.files import Files
 from qa.adapters.minilm import MiniLM
-from qa.adapters.sqlite import SqliteStore
+from qa.adapters.sqlite import SqliteStore, operations
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
 from qa.ingest import Ingesting, SourceReport, ingest
@@ -25,6 +25,7 @@ from qa.types import Article, Event, Filters, Source
 if TYPE_CHECKING:
     import httpx
 
+    from qa.operating import Operations
     from qa.ports import Embedder, Reader, VectorIndex
 
 STORE_FILE = "store.sqlite3"
@@ -44,6 +45,7 @@ class App:
     index: VectorIndex
     asking: Asking
     ingesting: Ingesting
+    operations: Operations
 
     def ask(self, text: str, *, filters: Filters | None = None) -> AsyncGenerator[Event, None]:
         """The events of one question; see `qa.ask.ask`."""
@@ -100,6 +102,17 @@ async def opened(*, data_dir: Path | None = None, check_fingerprint: bool = True
         await app.close()
 
 
+@asynccontextmanager
+async def operating(*, data_dir: Path | None = None) -> AsyncIterator[Operations]:
+    """The keys, jobs and replies of the installation that the settings describe, without what answers questions."""
+    folder = load(**({"data_dir": data_dir} if data_dir else {})).data_dir
+    store = SqliteStore(folder / STORE_FILE)
+    try:
+        yield operations(store)
+    finally:
+        await store.close()
+
+
 async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None) -> App:
     """Puts the adapters together. ``transport`` carries what is sent to the model instead of the network (the
     recorded replies of the eval suite). ConfigError when the data folder cannot be made."""
@@ -116,7 +129,7 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     retrieval = Retrieval(embedder, index, store, settings.hits)
     asking = Asking(retrieval, store, store, reader, SystemClock())
     ingesting = Ingesting(Files(), store, store, embedder, embedder)
-    return App(settings, store, embedder, index, asking, ingesting)
+    return App(settings, store, embedder, index, asking, ingesting, operations(store))
 
 
 async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> VectorIndex:

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     )
     hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
 
+    requests_per_minute: int = Field(
+        600, ge=1, description="Requests a minute for each API key that has no limit of its own (`qa keys add`)."
+    )
+
     @field_validator("data_dir")
     @classmethod
     def _whole_path(cls, value: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.service import Shared
@@ -25,11 +25,17 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz", responses={503: {"description": "Something does not work; `checks` says what."}})
-async def readyz(service: Shared) -> Response:
-    """Asks the store, the embedder, the index and the reader, and says what each answered."""
+async def readyz(request: Request, service: Shared) -> Response:
+    """Asks the store, the embedder, the index and the reader, and says what each answered. Where keys are needed, what
+    each said in words is for the scope `admin`; whether it works is for everybody."""
     names = list(_CHECKS)
     said = await asyncio.gather(*(_tried(_CHECKS[name], service.app) for name in names))
-    checks = [{"name": name, "ok": works, "detail": detail} for name, (works, detail) in zip(names, said, strict=True)]
+    key = request.scope["api_key"]
+    in_full = not request.scope["keys_needed"] or (key is not None and "admin" in key.scopes)
+    checks = [
+        {"name": name, "ok": works, "detail": detail if in_full else None}
+        for name, (works, detail) in zip(names, said, strict=True)
+    ]
     ready = all(works for works, _ in said)
     return JSONResponse({"status": "ready" if ready else "not_ready", "checks": checks}, 200 if ready else 503)
 

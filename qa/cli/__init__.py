@@ -11,6 +11,7 @@ from qa.cli.demo import demo
 from qa.cli.doctor import doctor
 from qa.cli.eval import evaluate
 from qa.cli.ingest import ingest
+from qa.cli.keys import keys
 from qa.cli.mcp import mcp
 from qa.cli.reindex import reindex
 from qa.cli.serve import serve
@@ -30,5 +31,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (ask, demo, doctor, evaluate, ingest, mcp, reindex, serve, show):
+for command in (ask, demo, doctor, evaluate, ingest, keys, mcp, reindex, serve, show):
     main.add_command(command)

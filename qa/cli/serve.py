@@ -13,6 +13,7 @@ from qa.cli.run import OK, run
 from qa.errors import ConfigError
 
 if TYPE_CHECKING:
+    from api.access import Access
     from qa.adapters.chroma.ownership import Ownership
     from qa.app import App
 
@@ -23,38 +24,63 @@ LOCK_FOLDER = "server"
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 is any free one.")
 @click.option("--demo", is_flag=True, help="Serve the demonstration articles, in an installation of their own.")
-def serve(host: str, port: int, demo: bool) -> None:
+@click.option("--open", "open_", is_flag=True, help="Let in everybody who reaches it, without a key.")
+@click.option(
+    "--allow-host", "names", multiple=True, metavar="NAME", help="Another name that it is addressed by, without a key."
+)
+def serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str, ...]) -> None:
     """Serve answers over HTTP, with a page to ask on.
+
+    Everybody on this machine may use it until a key is made (`qa keys add`); from then on every request needs one. It
+    does not start on an address that others reach as long as there is no key, unless you say --open.
 
     Ctrl-C or SIGTERM finishes the answers that are being made, then stops. One server per data folder: a second one
     says where the first one is, and exits 1.
     """
-    run(_serve(host, port, demo))
+    run(_serve(host, port, demo, open_, names))
 
 
-async def _serve(host: str, port: int, demo: bool) -> int:
+async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str, ...]) -> int:
     from qa.settings import load
 
     folder = load().data_dir / "demo" if demo else load().data_dir
     with _alone(folder) as lock:
-        from api.access import is_loopback
+        access = await _access(folder, host, open_, names)
         from api.app import create_app
         from api.server import address, listen
         from api.server import serve as serve_web
         from qa.app import opened
 
-        if not is_loopback(host):
-            raise ConfigError(
-                f"On {host} everybody who reaches it could ask, read and delete.",
-                next_step="Listen on 127.0.0.1, and let a proxy that checks who asks stand before it.",
-            )
         with listen(host, port) as listening:
             lock.note({"address": address(listening)})
             async with opened(data_dir=folder) as app:
                 await _greet(app, demo)
                 click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
-                await serve_web(create_app(app), listening)
+                await serve_web(create_app(app, access=access), listening)
     return OK
+
+
+async def _access(folder: Path, host: str, open_: bool, names: tuple[str, ...]) -> Access:
+    """Who may come in; says so. ConfigError when that would be everybody, and nobody asked for it."""
+    from api.access import LOOPBACK_NAMES, Access, is_loopback
+    from qa.app import operating
+
+    async with operating(data_dir=folder) as operations:
+        made = await operations.keys.keys()
+    hosts = (*LOOPBACK_NAMES, *(name.lower() for name in names))
+    if made and not open_:
+        valid = sum(key.revoked_at is None for key in made)
+        click.echo(f"Every request needs a key; {valid} of {len(made)} are valid (`qa keys list`).", err=True)
+        return Access(hosts, keys="always")
+    if is_loopback(host):
+        return Access(hosts, keys="never" if open_ else "auto")
+    if not open_:
+        raise ConfigError(
+            f"On {host} everybody who reaches it could ask, read and delete.",
+            next_step="Make a key first, with `qa keys add NAME`, or say --open to let everybody in.",
+        )
+    click.echo(f"Open: everybody who reaches {host} may ask, read and delete.", err=True)
+    return Access((*hosts, host.lower()), addresses=True, keys="never")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from qa.adapters.exact import ExactScan
 from qa.adapters.files import Files
-from qa.adapters.sqlite import SqliteStore
+from qa.adapters.sqlite import SqliteStore, operations
 from qa.app import App
 from qa.ask import Asking
 from qa.ingest import Ingesting
@@ -80,7 +80,7 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     index = ExactScan(store)
     asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock())
     ingesting = Ingesting(Files(), store, store, embedder, WordCounter())
-    return App(load(data_dir=folder), store, embedder, index, asking, ingesting)
+    return App(load(data_dir=folder), store, embedder, index, asking, ingesting, operations(store))
 
 
 @asynccontextmanager

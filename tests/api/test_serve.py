@@ -78,6 +78,26 @@ def test_it_does_not_start_open_to_everybody(host: str, tmp_path: Path, monkeypa
     refused = CliRunner().invoke(main, ["serve", "--host", host, "--port", "0"])
     assert refused.exit_code == 1
     assert "everybody" in refused.output
+    assert "qa keys add" in refused.output
+    assert "--open" in refused.output
+
+
+def test_with_a_key_it_starts_on_any_address_and_wants_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path))
+    key = CliRunner().invoke(main, ["keys", "add", "me", "--scope", "ask"]).stdout.strip()
+    with serving(tmp_path, "--host", "0.0.0.0") as (_, address):
+        here = address.replace("0.0.0.0", "127.0.0.1")
+        listed = f"{here}/v1/articles"
+        assert httpx.get(listed).status_code == 401
+        assert httpx.get(listed, headers={"Authorization": f"Bearer {key}"}).status_code == 200
+        assert httpx.get(f"{here}/metrics", headers={"Authorization": f"Bearer {key}"}).status_code == 403
+
+
+def test_open_has_to_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(tmp_path, "--host", "0.0.0.0", "--open") as (_, address):
+        here = address.replace("0.0.0.0", "127.0.0.1")
+        assert httpx.get(f"{here}/v1/articles").status_code == 200
+        assert httpx.get(f"{here}/v1/articles", headers={"Host": "evil.example"}).status_code == 403
 
 
 def test_an_address_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

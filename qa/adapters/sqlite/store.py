@@ -29,6 +29,11 @@ class SqliteStore:
         self._database = Database(path, busy_seconds)
         self._maker: str | None = None
 
+    @property
+    def database(self) -> Database:
+        """The open file, for the adapters that keep other things in it."""
+        return self._database
+
     async def close(self) -> None:
         """Waits for the writes that run and gives the files back; safe to call twice."""
         await asyncio.to_thread(self._database.close)

@@ -1,0 +1,33 @@
+"""Which scope each address needs. What stands here nowhere needs ``admin``: a route that is forgotten is not open."""
+
+from __future__ import annotations
+
+from qa.types.operations import Scope
+
+_PUBLIC = ("/", "/healthz", "/readyz", "/openapi.json")
+_PUBLIC_BELOW = ("/page/", "/problems/")
+_ASKING = ("/v1/ask", "/v1/search", "/v1/chat", "/v1/conversations", "/v1/feedback", "/v1/answers", "/mcp")
+_READING = ("/v1/articles", "/v1/models", *_ASKING)
+_INGESTING = ("/v1/articles", "/v1/uploads", "/v1/ingest", "/v1/jobs", "/v1/sources")
+WORDS: dict[Scope, str] = {
+    "ask": "ask and search, read articles and answers, converse, give feedback",
+    "ingest": "take articles in and out, follow and cancel jobs",
+    "admin": "read /metrics and the details of /readyz, and what else runs the service",
+}
+"""What each scope is for."""
+
+
+def needed(method: str, path: str) -> Scope | None:
+    """The scope that a key needs for it; ``None`` when nobody needs a key."""
+    if path in _PUBLIC or path.startswith(_PUBLIC_BELOW):
+        return None
+    reads = method in ("GET", "HEAD")
+    if _below(path, _READING if reads else _ASKING):
+        return "ask"
+    if _below(path, _INGESTING):
+        return "ingest"
+    return "admin"
+
+
+def _below(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)

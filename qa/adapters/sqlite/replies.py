@@ -1,0 +1,66 @@
+"""Replies to requests that may come twice, in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from qa.adapters.sqlite.database import Database
+from qa.operating import Begun
+from qa.types.operations import Reply
+
+
+class SqliteReplies:
+    """Fills ReplyStore. Every method raises StoreError, StoreFullError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, key: str, fingerprint: str, owner: str, at: str) -> Begun:
+        """See ReplyStore."""
+
+        def work(connection: sqlite3.Connection) -> Begun:
+            row = connection.execute(
+                "SELECT fingerprint, owner, status, headers, reply FROM replies WHERE key = ?", (key,)
+            ).fetchone()
+            if row is not None and row[0] != fingerprint:
+                return Begun("other")
+            if row is not None and row[2] is not None:
+                headers = tuple((name, value) for name, value in json.loads(row[3]))
+                return Begun("replied", Reply(row[2], headers, row[4]))
+            if row is not None and row[1] == owner:
+                return Begun("running")
+            connection.execute(
+                "INSERT OR REPLACE INTO replies (key, fingerprint, owner, begun_at) VALUES (?, ?, ?, ?)",
+                (key, fingerprint, owner, at),
+            )
+            return Begun("fresh")
+
+        return await self._database.writing(work)
+
+    async def keep_reply(self, key: str, reply: Reply) -> None:
+        """See ReplyStore."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE replies SET status = ?, headers = ?, reply = ? WHERE key = ?",
+                (reply.status, json.dumps(reply.headers), reply.body, key),
+            )
+
+        await self._database.writing(work)
+
+    async def forget(self, key: str) -> None:
+        """See ReplyStore."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM replies WHERE key = ? AND status IS NULL", (key,))
+
+        await self._database.writing(work)
+
+    async def forget_before(self, instant: str) -> None:
+        """See ReplyStore."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM replies WHERE begun_at < ?", (instant,))
+
+        await self._database.writing(work)
