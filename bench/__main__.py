@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("embedding", "segmenters", "passage_sizes", "text_search", "vector_index", "verify", "http")
+NAMES = ("embedding", "extraction", "segmenters", "passage_sizes", "text_search", "vector_index", "verify", "http")
 
 
 def main(names: list[str]) -> int:

@@ -3,6 +3,7 @@
 QAError
 ├── InputError            what was given cannot be used (usage)
 │   └── SourceError       one source cannot become an article; the rest of the run goes on
+│       └── NotAnArticleError  a source that is rightly left out: a stub, a live blog, a page that is gone
 ├── ConfigError           a setting is missing or contradicts another
 ├── PromptError           a prompt file is missing, or its variables are not the expected ones
 ├── StoreError            the store cannot do it
@@ -51,6 +52,12 @@ class SourceError(InputError):
     def __init__(self, reason: str, message: str, *, next_step: str | None = None) -> None:
         super().__init__(message, next_step=next_step)
         self.reason = reason
+
+
+class NotAnArticleError(SourceError):
+    """A source that is rightly left out: the report calls it skipped, not failed. ``reason`` says what it is."""
+
+    code = "not_an_article"
 
 
 class ConfigError(QAError):

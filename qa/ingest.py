@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.errors import EmbeddingError, SourceError
+from qa.errors import EmbeddingError, NotAnArticleError, SourceError
 from qa.extract import extract
 from qa.passages import PASSAGES, cut
 from qa.ports import ArticleState, ArticleStore, Embedder, Fetcher, PieceCounter, TextLookup
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.ports import Vectors
 
 SLICE = 64  # passages that are embedded at once
-Outcome = Literal["new", "updated", "refreshed", "unchanged", "duplicate", "failed"]
+Outcome = Literal["new", "updated", "refreshed", "unchanged", "skipped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Ingesting:
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """What came of one source. ``reason`` is a word (``empty``, ``binary``, …) and ``detail`` a sentence, for those
-    that failed or are duplicates. ``refreshed``: same text, but its metadata or our own rules changed."""
+    that failed or were skipped. ``refreshed``: same text, but its metadata or our own rules changed."""
 
     source: str
     outcome: Outcome
@@ -62,6 +62,8 @@ async def ingest(sources: Iterable[Source], ports: Ingesting) -> AsyncIterator[S
                 continue
             seen[article.id] = article
             yield await _take(article, ports)
+        except NotAnArticleError as error:
+            yield SourceReport(source.name, "skipped", reason=error.reason, detail=str(error))
         except SourceError as error:
             yield SourceReport(source.name, "failed", reason=error.reason, detail=str(error))
         except EmbeddingError as error:
@@ -73,7 +75,7 @@ def _again(article: Article, taken: Article) -> SourceReport:
     failure: one of the two would be lost in silence."""
     if article.version == taken.version:
         detail = f"the same article as {taken.source}, which is kept"
-        return SourceReport(article.source, "duplicate", article.id, article.version, "same_text", detail)
+        return SourceReport(article.source, "skipped", article.id, article.version, "same_text", detail)
     shared = f"URL {article.url}" if article.url else f"name {article.source}"
     detail = f"Another text with the {shared} was taken. Give each a url of its own, or ingest their common folder."
     return SourceReport(article.source, "failed", article.id, article.version, "same_address", detail)
@@ -86,7 +88,7 @@ async def _take(article: Article, ports: Ingesting) -> SourceReport:
         return SourceReport(article.source, "unchanged", article.id, article.version)
     if before is None and (twin := await _twin(article, ports.texts)):
         detail = f"the same article as {twin.source}, which is kept"
-        return SourceReport(article.source, "duplicate", twin.id, twin.version, "same_text", detail)
+        return SourceReport(article.source, "skipped", twin.id, twin.version, "same_text", detail)
     await _store(article, pipeline, ports)
     return SourceReport(article.source, _outcome(article, before), article.id, article.version)
 

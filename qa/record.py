@@ -103,16 +103,20 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
 def article_to_dict(article: Article) -> dict[str, object]:
     """The article's metadata, without its text."""
     keys = ("id", "version", "source", "title", "publisher", "origin", "byline", "dateline", "url", "published_at")
-    return {key: getattr(article, key) for key in keys} | {"updated_at": article.updated_at}
+    return {key: getattr(article, key) for key in keys} | {
+        "updated_at": article.updated_at,
+        "language": article.language,
+    }
 
 
 def stored_to_dict(stored: StoredArticle) -> dict[str, object]:
-    """The article with its text, its sentences and what was left out."""
+    """The article with its text, its sentences, what was left out, and where its metadata were found."""
     article = stored.article
     sentences = [{"number": s.number, "start": s.start, "end": s.end, "kind": s.kind} for s in stored.sentences]
     left_out = [{"kind": left.kind, "text": left.text} for left in article.left_out]
+    found = [{"field": f.field, "where": f.where, "written": f.written} for f in article.found]
     rest = {"current": stored.current, "text": article.text, "sentences": sentences, "left_out": left_out}
-    return article_to_dict(article) | rest
+    return article_to_dict(article) | rest | {"found": found}
 
 
 _FIELD = {"from": "from_"}  # a keyword of Python, so not a field's name

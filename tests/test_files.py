@@ -49,7 +49,7 @@ class TestSources:
             "a.txt",
             "a.txt.yaml",
             "a.txt.json",
-            "b.pdf",
+            "b.csv",
             "txt",
             "README.md",
             "readme.txt",
@@ -108,13 +108,13 @@ class TestSources:
         assert error.value.next_step
 
     def test_a_folder_without_articles_is_an_error(self, tmp_path: Path) -> None:
-        write(tmp_path / "b.pdf")
-        with pytest.raises(InputError, match=r"No articles .* Put \.txt or \.md files"):
+        write(tmp_path / "b.csv")
+        with pytest.raises(InputError, match=r"No articles .* Put \.txt, \.md, .* files"):
             FILES.sources(str(tmp_path))
 
     def test_a_file_of_another_ending_is_an_error(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match=r"neither \.txt nor \.md"):
-            FILES.sources(str(write(tmp_path / "b.pdf")))
+        with pytest.raises(InputError, match=r"none of \.txt, \.md"):
+            FILES.sources(str(write(tmp_path / "b.csv")))
 
     def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_goes_on(self, tmp_path: Path) -> None:
         """In a process of its own that has no rights to it: the superuser reads everything."""

@@ -105,7 +105,7 @@ async def test_new_metadata_for_the_same_text_refreshes_the_article(folder: Fold
 async def test_the_same_file_twice_is_kept_once(folder: Folder) -> None:
     folder.write({"a.txt": BRIDGE, "copy.txt": BRIDGE})
     reports = await folder.ingest()
-    assert reports["copy.txt"].outcome == "duplicate"
+    assert (reports["copy.txt"].outcome, reports["copy.txt"].reason) == ("skipped", "same_text")
     assert "a.txt" in (reports["copy.txt"].detail or "")
     assert len(folder.store.articles) == 1
 

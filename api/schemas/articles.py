@@ -37,6 +37,14 @@ class LeftOut(Shown):
     text: str
 
 
+class MetadataOut(Shown):
+    """Where a piece of metadata stood, and how it is written there."""
+
+    field: str
+    where: str
+    written: str
+
+
 class ArticleOut(Shown):
     """An article's metadata. What is unknown is null, never guessed."""
 
@@ -51,6 +59,7 @@ class ArticleOut(Shown):
     url: str | None
     published_at: str | None
     updated_at: str | None
+    language: str | None
 
 
 class StoredArticleOut(ArticleOut):
@@ -60,6 +69,7 @@ class StoredArticleOut(ArticleOut):
     text: str
     sentences: list[SentenceOut]
     left_out: list[LeftOut]
+    found: list[MetadataOut]
 
 
 class ArticlesOut(Shown):
@@ -81,7 +91,7 @@ class TakenOut(Shown):
     """What came of an article that was sent."""
 
     source: str
-    outcome: Literal["new", "updated", "refreshed", "unchanged", "duplicate"]
+    outcome: Literal["new", "updated", "refreshed", "unchanged", "skipped"]
     article_id: str
     version: str
     detail: str | None

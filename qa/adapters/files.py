@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from qa.errors import InputError, SourceError
+from qa.extract.kinds import SUFFIXES
 from qa.extract.metadata import KEYS, parse_json, parse_yaml
 from qa.types import Fetched, Source
 
-SUFFIXES = (".txt", ".md")
-"""The endings of articles, whatever their case."""
-
 LIMIT = 5_000_000
-"""Bytes of the largest article that is read: about a thousand times a usual one, and still cut within a second."""
+"""Bytes of the largest text that is read: about a thousand times a usual article, and still cut within a second."""
 
+DOCUMENT_LIMIT = 50_000_000
+"""Bytes of the largest PDF, DOCX or mail, which carry pictures."""
+
+KINDS = ".txt, .md, .html, .pdf, .docx or .eml files"
 _SIDECAR_LIMIT = 100_000
 _PARSERS: dict[str, Callable[[str, str], dict[str, str]]] = {
     ".yaml": parse_yaml,
@@ -41,13 +43,13 @@ class Files:
             found = sorted(_walk(Path(argument)), key=lambda source: source.name)
             if not found:
                 raise InputError(
-                    f"No articles in {argument}.", next_step="Put .txt or .md files into it, or name another folder."
+                    f"No articles in {argument}.", next_step=f"Put {KINDS} into it, or name another folder."
                 )
             return iter(found)
         if mode is None:
-            raise InputError(f"There is no {argument or 'path'}.", next_step="Name a .txt or .md file, or a folder.")
+            raise InputError(f"There is no {argument or 'path'}.", next_step="Name a file or a folder of articles.")
         if not _is_article(argument):
-            raise InputError(f"{argument} is neither .txt nor .md.", next_step="Save the article as plain text.")
+            raise InputError(f"{argument} is none of {KINDS}.", next_step="Save the article as plain text.")
         return iter([Source(_posix_name(Path(Path(argument).name)), argument)])
 
     async def fetch(self, source: Source) -> Fetched:
@@ -93,7 +95,8 @@ def _is_article(name: str) -> bool:
 
 
 def _fetch(source: Source) -> Fetched:
-    data = _read(source.path, LIMIT)
+    documents = source.path.lower().endswith((".pdf", ".docx", ".eml"))
+    data = _read(source.path, DOCUMENT_LIMIT if documents else LIMIT)
     sidecars = [source.path + suffix for suffix in _PARSERS if os.path.lexists(source.path + suffix)]
     if len(sidecars) > 1:
         names = " and ".join(Path(path).name for path in sidecars)

@@ -23,11 +23,11 @@ QUIET = ("unchanged",)  # counted, not listed: ingesting a folder again should n
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line per source, then a summary line.")
 def ingest(paths: tuple[str, ...], as_json: bool) -> None:
-    """Take in articles: files or folders of .txt and .md.
+    """Take in articles: files or folders of .txt, .md, .html, .pdf, .docx and .eml.
 
-    Title, publisher, origin, url, byline and published_at come from a sidecar (story.txt.yaml), from front matter, or
-    from the text itself. Taking the same folder again changes nothing; a changed file becomes a new version. Exits 0
-    when every source was used, 1 when one was not.
+    Title, publisher, origin, url, byline and published_at come from a sidecar (story.txt.yaml), from what the source
+    says about itself (front matter, a page's markup, a mail's headers), or from the text. Taking the same folder again
+    changes nothing; a changed file becomes a new version. Exits 0 when every source was used, 1 when one was not.
     """
     run(_ingest(paths, as_json), as_json=as_json)
 
@@ -64,7 +64,7 @@ async def take(app: App, paths: tuple[str, ...], show: Callable[[SourceReport], 
 
 def summary(counts: Counter[str]) -> str:
     """One line that says what the run came to."""
-    if set(counts) <= {"unchanged", "duplicate"}:
+    if set(counts) <= {"unchanged", "skipped"}:
         return f"Nothing changed: {sum(counts.values())} sources, all known."
     return ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items())) + "."
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from qa import ids
 from qa.errors import SourceError
@@ -9,19 +10,21 @@ from qa.extract import frontmatter
 from qa.extract.captions import find_captions
 from qa.extract.clean import clean, paragraphs
 from qa.extract.decode import decode
+from qa.extract.draft import Draft
 from qa.extract.furniture import find_banners, find_title
+from qa.extract.kinds import kind_of
 from qa.extract.metadata import checked_values
 from qa.extract.names import canonical
+from qa.extract.notes import find_notes
 from qa.extract.provenance import find_byline, find_dateline, find_dates, find_source
 from qa.extract.sheet import Sheet
-from qa.types import Article, Fetched, Source, Span
+from qa.types import Article, Fetched, Found, Span
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "extract", "source_hash"]
 
-EXTRACTOR = "text-1"
+EXTRACTOR = "text-2"
 """Names the rules of this package; raise the number when an article would be cut differently."""
 
-_MARKDOWN = (".md", ".markdown")
 _BREAK = "\n\n"
 
 
@@ -29,13 +32,13 @@ def extract(fetched: Fetched) -> Article:
     """The article that ``fetched`` holds.
 
     Its text is clean text (see ``clean``): the paragraphs of the body, then the captions, a blank line between each.
-    What was recognised as furniture is in ``left_out``. Metadata come from the sidecar, else from the front matter,
-    else from the text; what none of them gives is ``None``. SourceError: ``empty``, ``binary``, ``encoding`` or
-    ``metadata``.
+    What was recognised as furniture is in ``left_out``. Metadata come from the sidecar, else from the source itself
+    (front matter, a page's markup, a mail's headers), else from the text; what none of them gives is ``None``.
+    SourceError says why there is none; NotAnArticleError that it is rightly left out.
     """
-    given, written = frontmatter.split(decode(fetched.data))
-    metadata = checked_values({**given, **fetched.sidecar})
-    sheet = _read(clean(written), metadata.get("title"), fetched.source)
+    draft = _draft(fetched)
+    metadata = {**draft.metadata, **checked_values(fetched.sidecar)}
+    sheet = _read(draft, metadata.get("title"))
     text, captions = _join(sheet)
     url = metadata.get("url")
     origin = metadata.get("origin") or sheet.origin
@@ -43,8 +46,8 @@ def extract(fetched: Fetched) -> Article:
         id=ids.article_id(url=url, name=fetched.source.name),
         version=ids.version(text),
         source=fetched.source.name,
-        source_hash=_source_hash(fetched),
-        extractor=EXTRACTOR,
+        source_hash=source_hash(fetched),
+        extractor=draft.extractor,
         text=text,
         captions=captions,
         title=metadata.get("title") or sheet.title,
@@ -56,19 +59,62 @@ def extract(fetched: Fetched) -> Article:
         published_at=metadata.get("published_at") or sheet.published_at,
         updated_at=metadata.get("updated_at") or sheet.updated_at,
         left_out=sheet.left_out,
+        language=draft.language,
+        found=_found(draft, fetched.sidecar, sheet),
     )
 
 
-def _read(text: str, title: str | None, source: Source) -> Sheet:
+def source_hash(fetched: Fetched) -> str:
+    """sha256 in hex over the bytes, and over the sidecar whatever the order of its keys."""
+    sidecar = json.dumps(dict(sorted(fetched.sidecar.items())), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(hashlib.sha256(fetched.data).digest())
+    digest.update(sidecar.encode())
+    return digest.hexdigest()
+
+
+def _draft(fetched: Fetched) -> Draft:
+    kind = kind_of(fetched)
+    if kind == "html":
+        from qa.extract.html import read_page
+
+        return read_page(fetched.data, fetched.charset, fetched.url)
+    if kind in ("pdf", "docx", "mail"):
+        from qa.extract import documents
+
+        readers = {"pdf": documents.read_pdf, "docx": documents.read_docx, "mail": documents.read_mail}
+        return readers[kind](fetched.data)
+    return _text_draft(fetched, markdown=kind == "markdown")
+
+
+def _text_draft(fetched: Fetched, markdown: bool) -> Draft:
+    metadata, written = frontmatter.split(decode(fetched.data))
+    text = clean(written)
+    found = tuple(Found(key, "front_matter", value) for key, value in metadata.items())
+    lines = paragraphs(text)
+    return Draft(EXTRACTOR, lines, metadata=checked_values(metadata), found=found, markdown=markdown)
+
+
+def _found(draft: Draft, sidecar: Mapping[str, str], sheet: Sheet) -> tuple[Found, ...]:
+    """Where the metadata come from, one place a field: the one whose value was taken."""
+    taken = {found.field: found for found in draft.found}
+    taken |= {key: Found(key, "sidecar", value) for key, value in sidecar.items()}
+    for field in ("title", "origin", "byline", "published_at", "updated_at"):
+        if (value := getattr(sheet, field)) and field not in taken:
+            taken[field] = Found(field, "text", value)
+    return tuple(taken[field] for field in sorted(taken))
+
+
+def _read(draft: Draft, title: str | None) -> Sheet:
     """The furniture rules, in the order in which they rely on each other."""
-    sheet = Sheet.of(paragraphs(text), title)
+    sheet = Sheet.of(draft.paragraphs, title, draft.captions)
     find_banners(sheet)
     find_captions(sheet)
     find_source(sheet)
     find_byline(sheet)
     find_dates(sheet)
     if any(sheet.body()):
-        find_title(sheet, markdown=source.name.lower().endswith(_MARKDOWN))
+        find_title(sheet, markdown=draft.markdown)
+        find_notes(sheet)
         find_dateline(sheet)
     return sheet
 
@@ -85,11 +131,3 @@ def _join(sheet: Sheet) -> tuple[str, tuple[Span, ...]]:
     if not text:
         raise SourceError("empty", "There is no text in it.", next_step="Put the article's text into it, or remove it.")
     return text, tuple(spans)
-
-
-def _source_hash(fetched: Fetched) -> str:
-    """sha256 in hex over the bytes, and over the sidecar whatever the order of its keys."""
-    sidecar = json.dumps(dict(sorted(fetched.sidecar.items())), ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(hashlib.sha256(fetched.data).digest())
-    digest.update(sidecar.encode())
-    return digest.hexdigest()

@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w+")
 
 def find_captions(sheet: Sheet) -> None:
     """Makes captions of the lines that have a mark or a credit, takes both out, and keeps each caption once."""
-    for line in list(sheet.body()):
+    for line in [*sheet.body(), *sheet.captions()]:
         _read(sheet, line)
     _drop_repeats(sheet)
 

@@ -6,10 +6,12 @@ A result is a day (``2016-12-30``) or, where the time zone is known, an instant 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 
 ACCEPTED = "2016-12-30, 2016-12-30T14:05Z or 2016-12-30T14:05:00+01:00"
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})? ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?")
+_LOOSE_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?=[T ]|$)")
 _MONTHS = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -118,3 +120,24 @@ def _day(match: re.Match[str]) -> date | None:
 
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def from_any(value: str) -> str | None:
+    """``value`` as pages and mails write dates: ISO with or without a zone, as mail headers have it, or a line of
+    dates. A time whose zone is not given leaves the day; an ambiguous or impossible date is ``None``."""
+    text = " ".join(value.split())[:100]
+    if found := from_iso(text):
+        return _sane(found)
+    if loose := _LOOSE_ISO.match(text):
+        return _sane(from_iso(loose.group(1)))
+    try:
+        moment = parsedate_to_datetime(text)
+        return _sane(_instant(moment) if moment.tzinfo else moment.date().isoformat())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        line = read_line(text)
+        return _sane(line.published_at or line.updated_at) if line else None
+
+
+def _sane(value: str | None) -> str | None:
+    """No newspaper went on the web before 1980; a clock at its zero, or a year 9999, is no date."""
+    return value if value and "1980" <= value[:4] <= "2100" else None

@@ -66,3 +66,8 @@ def canonical(name: str) -> str:
     """One spelling per agency (``The Associated Press`` is ``AP``), so that copies count as one origin; any other
     name as it is."""
     return _CANONICAL.get(name.casefold(), name)
+
+
+def is_agency(name: str) -> bool:
+    """Whether ``name`` is one of the agencies, in any spelling."""
+    return name.strip().casefold() in _CANONICAL

@@ -36,9 +36,10 @@ class Sheet:
     _left: list[tuple[int, Left]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, paragraphs: Iterable[Paragraph], known_title: str | None) -> "Sheet":
-        """A fresh sheet: everything is body."""
+    def of(cls, paragraphs: Iterable[Paragraph], known_title: str | None, captions: Iterable[str] = ()) -> "Sheet":
+        """A fresh sheet: everything is body, but for the ``captions`` that are known as such."""
         lines = [Line(n, paragraph.text, paragraph.joined, paragraph.text) for n, paragraph in enumerate(paragraphs)]
+        lines += [Line(n, caption, False, caption, "caption") for n, caption in enumerate(captions, len(lines))]
         return cls(lines, known_title)
 
     def body(self) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ocid|cmpid)=", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
+_FACES = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")  # hosts that show one site
 _HOST = re.compile(r"[^\s/?#@\\]+")
 
 
@@ -25,3 +26,8 @@ def canonical_url(url: str) -> str | None:
         host = f"{host}:{port}"
     query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.match(part))
     return urlunsplit((scheme, host, parts.path or "/", query, ""))
+
+
+def same_site(one: str, two: str) -> bool:
+    """Whether two addresses are of one site, as far as the host tells: ``www.``, ``m.`` and ``amp.`` do not count."""
+    return _FACES.sub("", urlsplit(one).hostname or "") == _FACES.sub("", urlsplit(two).hostname or "")

@@ -19,6 +19,7 @@ from qa.types.answers import (
 from qa.types.articles import (
     Article,
     Fetched,
+    Found,
     Left,
     Passage,
     Sentence,
@@ -48,6 +49,7 @@ __all__ = [
     "EvidenceSentence",
     "Fetched",
     "Filters",
+    "Found",
     "Hit",
     "HitRef",
     "HitsEvent",

@@ -22,11 +22,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of one source, and the metadata that a sidecar file gives for it (empty without one)."""
+    """The bytes of one source, and the metadata that a sidecar file gives for it (empty without one).
+
+    From the web also what the server said: ``media_type`` (without parameters) and ``charset``, both in small letters,
+    ``url`` (the address in the end, after redirects), ``etag`` and ``last_modified`` for the next visit.
+    """
 
     source: Source
     data: bytes
     sidecar: Mapping[str, str] = field(default_factory=dict)
+    media_type: str | None = None
+    charset: str | None = None
+    url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,25 @@ class Left:
     """A piece of the source that was recognised and left out of the text, so that nothing vanishes unseen.
 
     ``kind`` is ``banner``, ``update_mark``, ``credit``, ``image_mark``, ``source_line``, ``dateline``, ``title``,
-    ``byline``, ``date_line``, ``repeat`` (a caption that stands twice), ``heading_mark`` (``##``) or ``rule`` (a line
-    without a word, such as ``* * *``).
+    ``byline``, ``date_line``, ``repeat`` (a caption that stands twice), ``heading_mark`` (``##``), ``rule`` (a line
+    without a word, such as ``* * *``), ``correction`` (a note that says what was wrong before) or ``editors_note``.
     """
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a piece of metadata stood, and how it is written there: a date keeps its time zone here.
+
+    ``field`` is a field of Article; ``where`` is ``json_ld``, ``meta``, ``time``, ``markup``, ``link``, ``address``,
+    ``header`` (of a mail), ``properties`` (of a document), ``feed``, ``sidecar``, ``front_matter`` or ``text``.
+    """
+
+    field: str
+    where: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,8 @@ class Article:
     ``text`` is the body (paragraphs joined by a blank line), then the captions; ``captions`` are their spans in it.
     ``version`` is a hash of ``text`` alone; ``source_hash`` covers the bytes that it came from and its sidecar;
     ``extractor`` names the rules that cut it, so an upgrade of ours is not taken for a correction of theirs.
-    ``origin`` is the agency or newsroom that wrote it; ``publisher`` is who put it out.
+    ``origin`` is the agency or newsroom that wrote it; ``publisher`` is who put it out. ``language`` is a tag such as
+    ``en`` where the source names one. ``found`` says where the metadata come from.
     """
 
     id: str
@@ -76,6 +99,8 @@ class Article:
     published_at: str | None = None
     updated_at: str | None = None
     left_out: tuple[Left, ...] = ()
+    language: str | None = None
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

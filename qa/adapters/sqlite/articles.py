@@ -7,13 +7,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 from qa.ports import ArticleState
-from qa.types import Article, Left, Passage, Sentence, Span, StoredArticle
+from qa.types import Article, Found, Left, Passage, Sentence, Span, StoredArticle
 
 # The columns of `versions` that are fields of Article under the same name, as they are.
-_PLAIN = tuple(field.name for field in fields(Article) if field.name not in {"id", "captions", "left_out"})
-_ARTICLE = ", ".join(f"versions.{name}" for name in ("article_id", "captions", "left_out", *_PLAIN))
+_PLAIN = tuple(field.name for field in fields(Article) if field.name not in {"id", "captions", "left_out", "found"})
+_ARTICLE = ", ".join(f"versions.{name}" for name in ("article_id", "captions", "left_out", "found", *_PLAIN))
 # What Passage(*row) takes, from passages joined with versions.
 PASSAGE_COLUMNS = (
     "passages.id, versions.article_id, versions.version, passages.first, passages.last, passages.start, passages.end, "
@@ -156,6 +157,7 @@ def _put_version(connection: sqlite3.Connection, article: Article) -> int:
     row["article_id"] = article.id
     row["captions"] = json.dumps([(span.start, span.end) for span in article.captions])
     row["left_out"] = json.dumps([(left.kind, left.text) for left in article.left_out])
+    row["found"] = json.dumps([(found.field, found.where, found.written) for found in article.found])
     updates = ", ".join(f"{name} = excluded.{name}" for name in row if name not in {"article_id", "version"})
     # No "INSERT OR REPLACE": that would give the version another key, and take its sentences with it.
     [(key,)] = connection.execute(
@@ -167,10 +169,12 @@ def _put_version(connection: sqlite3.Connection, article: Article) -> int:
 
 
 def _article(row: Sequence[str]) -> Article:
-    article_id, captions, left_out, *plain = row
+    article_id, captions, left_out, found, *plain = row
+    values: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
     return Article(
         id=article_id,
         captions=tuple(Span(start, end) for start, end in json.loads(captions)),
         left_out=tuple(Left(kind, text) for kind, text in json.loads(left_out)),
-        **dict(zip(_PLAIN, plain, strict=True)),
+        found=tuple(Found(*entry) for entry in json.loads(found)),
+        **values,
     )

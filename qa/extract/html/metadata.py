@@ -1,0 +1,213 @@
+"""What a page says about itself: JSON-LD, then meta tags (OpenGraph and others), then ``<time>`` and markup, then the
+address. Each piece is kept with the place where it was found; what none of them gives stays unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qa.extract.clean import clean
+from qa.extract.dates import from_any
+from qa.extract.html import json_ld
+from qa.extract.names import canonical, is_agency
+from qa.extract.urls import canonical_url, same_site
+from qa.types import Found
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_META: dict[str, tuple[str, ...]] = {
+    "title": ("og:title", "twitter:title", "dc.title", "title"),
+    "publisher": ("og:site_name", "article:publisher", "dc.publisher", "application-name", "publisher"),
+    "byline": ("author", "byl", "article:author", "dc.creator", "parsely-author", "sailthru.author", "twitter:creator"),
+    "published_at": (
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date.published",
+        "parsely-pub-date",
+        "sailthru.date",
+        "pubdate",
+        "publish-date",
+        "publishdate",
+        "dc.date.issued",
+        "dc.date",
+        "date",
+        "article.published",
+        "cxenseparse:recs:publishtime",
+    ),
+    "updated_at": ("article:modified_time", "og:updated_time", "lastmod", "datemodified", "dc.date.modified"),
+}
+_LONGEST = {"title": 300, "publisher": 100, "byline": 200}
+_NO_NAME = re.compile(r"https?://|www\.|^@|[{}<>]|^\W*$")
+_BY = re.compile(r"^(?:(?:written|reported|posted|story|words) )?by:?\s+", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)", re.I)
+_SEPARATED = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+")
+_HEADLINE = "//h1"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was found. ``values`` has the keys of a sidecar; ``types`` are the JSON-LD types of the page;
+    ``article_body`` is the text that JSON-LD carries; ``free`` is false where the page says that it is not."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    found: tuple[Found, ...] = ()
+    language: str | None = None
+    types: frozenset[str] = frozenset()
+    article_body: str = ""
+    word_count: int | None = None
+    free: bool | None = None
+
+    def add(self, name: str, where: str, written: object) -> None:
+        """Takes ``written`` as the value of ``name``, when it is one and none was found before."""
+        value = _value(name, written)
+        if value and name not in self.values:
+            self.values[name] = value
+            self.found += (Found(name, where, " ".join(str(written).split())[:300]),)
+
+
+def find_metadata(tree: HtmlElement, address: str | None) -> Facts:
+    """The facts of the page at ``address``."""
+    facts = Facts()
+    _from_json_ld(tree, facts)
+    _from_meta(tree, facts)
+    _from_markup(tree, facts)
+    _from_address(tree, facts, address)
+    _tidy(facts)
+    return facts
+
+
+def _value(name: str, written: object) -> str | None:
+    text = " ".join(clean(str(written)).split()) if isinstance(written, str) else ""
+    if name in ("published_at", "updated_at"):
+        return from_any(text)
+    if name == "url":
+        return canonical_url(text)
+    if name == "byline":
+        text = _BY.sub("", text).strip(" ,;|")
+    if not text or len(text) > _LONGEST.get(name, 300) or (name != "title" and _NO_NAME.search(text)):
+        return None
+    return text
+
+
+def _from_json_ld(tree: HtmlElement, facts: Facts) -> None:
+    blocks = [script.text or "" for script in tree.iterfind(".//script[@type='application/ld+json']")]
+    nodes = list(json_ld.nodes(blocks))
+    facts.types = frozenset(kind for node in nodes for kind in json_ld.types(node))
+    article = json_ld.main_article(nodes)
+    if article is None:
+        return
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    facts.add("title", "json_ld", article.get("headline") or article.get("name"))
+    facts.add("published_at", "json_ld", article.get("datePublished") or article.get("dateCreated"))
+    facts.add("updated_at", "json_ld", article.get("dateModified"))
+    facts.add("byline", "json_ld", json_ld.names(article.get("author") or article.get("creator"), by_id))
+    facts.add("publisher", "json_ld", json_ld.names(article.get("publisher"), by_id))
+    body = article.get("articleBody")
+    facts.article_body = body if isinstance(body, str) else ""
+    facts.free = json_ld.truth(article.get("isAccessibleForFree"))
+    facts.word_count = json_ld.number(article.get("wordCount"))
+    language = article.get("inLanguage")
+    facts.language = language if isinstance(language, str) else None
+
+
+def _from_meta(tree: HtmlElement, facts: Facts) -> None:
+    tags = dict(_meta_tags(tree))
+    for name, keys in _META.items():
+        for key in keys:
+            if key in tags:
+                facts.add(name, "meta", tags[key])
+    language: str = tree.get("lang") or tree.get("xml:lang") or facts.language or tags.get("og:locale", "")
+    facts.language = language.replace("_", "-").strip()[:12].lower() or None
+    if kind := tags.get("og:type"):
+        facts.types |= {f"og:{kind.lower()}"}
+
+
+def _meta_tags(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Name and content of each meta tag; where one stands twice the first is kept."""
+    seen: set[str] = set()
+    for tag in tree.iterfind(".//meta[@content]"):
+        key = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
+        if key and key not in seen and tag.get("content", "").strip():
+            seen.add(key)
+            yield key, tag.get("content", "")
+
+
+def _from_markup(tree: HtmlElement, facts: Facts) -> None:
+    marked: Mapping[str, tuple[str, ...]] = {
+        "published_at": (
+            "//*[@itemprop='datePublished']",
+            "//time[@pubdate]",
+            "//article//header//time[@datetime]",
+            "(//time[contains(@class,'publish') or contains(@class,'entry-date')])[1]",
+        ),
+        "updated_at": ("//*[@itemprop='dateModified']", "(//time[contains(@class,'updated')])[1]"),
+    }
+    for name, paths in marked.items():
+        for path in paths:
+            for element in tree.xpath(path)[:1]:
+                date = element.get("datetime") or element.get("content") or element.text_content()
+                facts.add(name, "time" if element.tag == "time" else "markup", date)
+    first = tree.xpath("(//h1)[1]")
+    facts.add("title", "markup", first[0].text_content() if first else None)
+    for path in ("//*[@itemprop='author']", "//a[@rel='author']", "//*[contains(@class,'byline')]"):
+        written = [_value("byline", element.text_content()) for element in tree.xpath(f"({path})[position() <= 4]")]
+        names = dict.fromkeys(name for name in written if name and _person(name))
+        if names:
+            facts.add("byline", "markup", ", ".join(names))
+    title = tree.findtext(".//title")
+    facts.add("title", "markup", _SEPARATED.split(title)[0] if title else None)
+
+
+def _person(name: str) -> bool:
+    return 1 < len(name.split()) <= 6 and not any(character.isdigit() for character in name)
+
+
+def _from_address(tree: HtmlElement, facts: Facts, address: str | None) -> None:
+    """The canonical address, where it is on the same site: another's would let a page pass for somebody else's
+    article. And the day that is part of the address, where nothing else gives one."""
+    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+        for href in tree.xpath(path)[:1]:
+            absolute = _absolute(str(href), address)
+            if absolute and (address is None or same_site(absolute, address)):
+                facts.add("url", "link", absolute)
+    if address:
+        facts.add("url", "address", address)
+    where = address or facts.values.get("url", "")
+    if day := _IN_ADDRESS.search(where):
+        facts.add("published_at", "address", "-".join((day[1], _month(day[2]), day[3])))
+
+
+def _month(written: str) -> str:
+    names = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    lowered = written.lower()
+    return f"{names.index(lowered) + 1:02}" if lowered in names else written
+
+
+def _absolute(href: str, address: str | None) -> str | None:
+    from urllib.parse import urljoin, urlsplit
+
+    try:
+        absolute = urljoin(address or "", href.strip())
+        bare = urlsplit(absolute).path in ("", "/")
+        page = urlsplit(address).path not in ("", "/") if address else False
+    except ValueError:
+        return None
+    return None if bare and page else canonical_url(absolute)  # a canonical link to the front page is a mistake
+
+
+def _tidy(facts: Facts) -> None:
+    """A byline that is only the publisher's name says nothing; an agency in it is the origin."""
+    values: dict[str, Any] = facts.values
+    byline, publisher = values.get("byline"), values.get("publisher")
+    if byline and publisher and byline.casefold() == publisher.casefold() and not is_agency(byline):
+        del values["byline"]
+        facts.found = tuple(found for found in facts.found if found.field != "byline")
+    if byline and (agency := next((part for part in re.split(r", | and |; ?|/| via ", byline) if is_agency(part)), "")):
+        facts.add("origin", "markup", canonical(agency))
+    title, separated = values.get("title"), _SEPARATED.split(values.get("title", ""))
+    if title and publisher and len(separated) > 1 and separated[-1].casefold() == publisher.casefold():
+        values["title"] = title[: title.rindex(separated[-1])].rstrip(" |\u2013\u2014\u00b7-")
