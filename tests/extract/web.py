@@ -22,7 +22,7 @@ PARAGRAPHS = (
         " come by boat, and in winter many of them did not come at all."
     ),
     (
-        "Traffic was light all day. The police counted 1,200 cars by noon, fewer than the 3,000 that the planners expect"
+        "Traffic was light all day. The police counted 1,200 cars by noon, fewer than the 3,000 that planners expect"
         " on a usual working day once the school year has begun."
     ),
 )
