@@ -17,7 +17,7 @@ from evals.gate import Verdict, judge, updated
 from evals.loaders import bench_set
 from evals.options import Options
 from evals.recorded import ways
-from evals.reports import junit, markdown, record, terminal
+from evals.reports import html, junit, markdown, record, terminal
 from evals.run import Evaluation, evaluate
 from evals.sets import CaseSet
 from evals.transport import RecordedTransport
@@ -128,7 +128,7 @@ def _show(run: Run, verdict: Verdict | None, options: Options, console: Console)
 
 
 def _write(done: list[tuple[Run, Verdict | None]], out: Path) -> None:
-    """``answers.jsonl``, ``run.json``, ``summary.md`` and ``junit.xml`` over all sets that ran."""
+    """``report.html``, ``answers.jsonl``, ``run.json``, ``summary.md`` and ``junit.xml`` over all sets that ran."""
     out.mkdir(parents=True, exist_ok=True)
     answers = (line for run, _ in done for line in record.lines(run))
     whole = [record.run_dict(run, verdict) for run, verdict in done]
@@ -137,5 +137,6 @@ def _write(done: list[tuple[Run, Verdict | None]], out: Path) -> None:
         ("run.json", json.dumps(whole, ensure_ascii=False) + "\n"),
         ("summary.md", "\n".join(markdown.summary(run, verdict) for run, verdict in done)),
         ("junit.xml", junit.xml(done)),
+        ("report.html", html.page(done)),
     ):
         (out / name).write_text(text, encoding="utf-8")

@@ -123,7 +123,9 @@ async def asked(ready: Sequence[ReadyCase], app: App, run: int = 1) -> AsyncIter
             reason = f"{last.code}: {last.message}"
             yield Result(one, run, None, CaseScore("could_not_grade", reason=reason))
         else:
-            yield Result(one, run, last.answer, score(one, last.answer, await _cited(last.answer, app)))
+            cited = await _cited(last.answer, app)
+            sources = cited | await _expected(one, app)
+            yield Result(one, run, last.answer, score(one, last.answer, cited), sources)
 
 
 def _question(ready: ReadyCase, app: App) -> Question:
@@ -145,6 +147,11 @@ async def _cited(answer: Answer, app: App) -> dict[tuple[str, str], StoredArticl
     wanted = dict.fromkeys((citation.article_id, citation.version) for citation in citations)
     found = {key: await app.store.get(*key) for key in wanted}
     return {key: stored for key, stored in found.items() if stored}
+
+
+async def _expected(ready: ReadyCase, app: App) -> dict[tuple[str, str], StoredArticle]:
+    found = [await app.store.get(name) for name in sorted({gold.article_id for gold in ready.passages})]
+    return {(stored.article.id, stored.article.version): stored for stored in found if stored}
 
 
 def _reader(app: App) -> str:

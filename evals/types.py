@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qa.types import Answer, Status
+    from qa.types import Answer, Status, StoredArticle
 
 Kind = Literal[
     "answerable",
@@ -182,12 +182,14 @@ class CaseScore:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One asking of one case. ``answer`` is ``None`` when the service ended in an error; ``run`` counts from 1."""
+    """One asking of one case. ``answer`` is ``None`` when the service ended in an error; ``run`` counts from 1.
+    ``sources`` are the articles that are cited or expected, by id and version."""
 
     ready: ReadyCase
     run: int
     answer: Answer | None
     score: CaseScore
+    sources: Mapping[tuple[str, str], StoredArticle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,13 @@ def test_the_wheel_holds_its_data_and_nothing_of_the_tests(wheel: Path) -> None:
     assert "qa/_data/prompts/read.md" in names
     assert len([name for name in names if name.startswith("qa/_data/seeds/") and name.endswith(".yaml")]) == 14
     assert any(name.startswith("qa/models/") and name.endswith(".onnx") for name in names)
-    data = {"qa/py.typed", "evals/cases/seeds.jsonl", "evals/cases/schema.json", "api/page/static/index.html"}
+    data = {
+        "qa/py.typed",
+        "evals/reports/html/report.css",
+        "evals/cases/seeds.jsonl",
+        "evals/cases/schema.json",
+        "api/page/static/index.html",
+    }
     assert data <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "bench/", "scripts/"))]

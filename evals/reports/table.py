@@ -23,7 +23,8 @@ KIND_HEAD = ("kind", "passed", "graded", "not supported yet", "could not grade")
 CHANGE_HEAD = ("against the baseline", "difference", "95 % interval", "n (clusters)")
 
 
-_SHOWN = 5e-4  # less would print as nil, and is what the rounding in the baseline makes
+SHOWN = 5e-4
+"""A difference below prints as nil, and is what the rounding in the baseline makes."""
 
 
 class Row(NamedTuple):
@@ -108,7 +109,7 @@ def repeats(run: Run) -> Iterator[str]:
 def changes(verdict: Verdict) -> Iterator[Row]:
     """Paired differences from the baseline that are not nil, in words; n is the number of pairs."""
     for metric, difference in verdict.differences:
-        if max(abs(difference.value), abs(difference.low), abs(difference.high)) >= _SHOWN:
+        if max(abs(difference.value), abs(difference.low), abs(difference.high)) >= SHOWN:
             yield Row(
                 metric.label,
                 f"{100 * difference.value:+.1f} points" if metric.share else f"{difference.value:+.4g}",

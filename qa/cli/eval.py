@@ -31,7 +31,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--recordings", type=_PATH, default=Path("evals/recordings"), show_default=True)
 @click.option("--limit", type=click.IntRange(0), default=200, help="Questions of a benchmark; 0 is all.")
 @click.option("--seed", type=int, default=1, help="Draws the questions of a benchmark.")
-@click.option("--out", type=_PATH, metavar="FOLDER", help="Write answers.jsonl, run.json, summary.md and junit.xml.")
+@click.option(
+    "--out", type=_PATH, metavar="FOLDER", help="Write report.html, summary.md, junit.xml, run.json and answers.jsonl."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON line per set.")
 @click.pass_context
 def evaluate(context: click.Context, /, **options: Any) -> None:
