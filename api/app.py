@@ -13,7 +13,7 @@ from api.keys import KeyRing, Rates
 from api.limits import BodyLimit, Limits
 from api.metrics import Counting
 from api.request_id import RequestId
-from api.routes import answers, articles, chat, health, problem_types, search, uploads
+from api.routes import answers, articles, chat, conversations, feedback, health, problem_types, search, uploads
 from api.service import Service
 from qa import __version__
 from qa.app import App
@@ -47,7 +47,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     web.state.service = service
     problem.install(web)
     openapi.install(web)
-    for module in (answers, search, articles, uploads, chat, health, problem_types):
+    for module in (answers, conversations, feedback, search, articles, uploads, chat, health, problem_types):
         web.include_router(module.router)
     web.router.routes.extend(agents_web.routes)
     page.mount(web)

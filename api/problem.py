@@ -45,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "not_found": Kind(404, "There is nothing here", "See /openapi.json for what there is."),
     "answer_not_found": Kind(404, "There is no such answer", "Check the id, or ask the question again."),
+    "conversation_not_found": Kind(404, "There is no such conversation", "Begin one with POST /v1/conversations."),
     "article_not_found": Kind(404, "There is no such article", "List the articles with GET /v1/articles."),
     "method_not_allowed": Kind(405, "This address does not take that method", "Use a method that `Allow` names."),
     "too_large": Kind(413, "The body is too large", "Send less at once."),

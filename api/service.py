@@ -14,7 +14,7 @@ from api.runs import Run, Runs, new_id
 from api.worker import Worker
 from qa.app import App
 from qa.ask import ask
-from qa.types import Filters
+from qa.types import Exchange, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,19 @@ class Service:
         """The present moment in seconds since 1970."""
         return int(datetime.fromisoformat(self.app.asking.clock.now()).timestamp())
 
-    def start(self, text: str, filters: Filters) -> Run:
-        """Begins to answer ``text``. Problem ``busy`` when too much is being answered."""
+    def start(
+        self,
+        text: str,
+        filters: Filters,
+        *,
+        conversation_id: str | None = None,
+        earlier: tuple[Exchange, ...] = (),
+    ) -> Run:
+        """Begins to answer ``text``, asked in that conversation or after what was said ``earlier``. Problem ``busy``
+        when too much is being answered."""
         answer_id = new_id()
-        question = replace(self.app.asking.question(text, filters=filters), answer_id=answer_id)
+        asked = self.app.asking.question(text, filters=filters, conversation_id=conversation_id)
+        question = replace(asked, answer_id=answer_id, earlier=earlier)
         return self.runs.start(answer_id, ask(question, self.app.asking))
 
 

@@ -47,9 +47,12 @@ class App:
     ingesting: Ingesting
     operations: Operations
 
-    def ask(self, text: str, *, filters: Filters | None = None) -> AsyncGenerator[Event, None]:
+    def ask(
+        self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None
+    ) -> AsyncGenerator[Event, None]:
         """The events of one question; see `qa.ask.ask`."""
-        return ask(self.asking.question(text, filters=filters), self.asking)
+        question = self.asking.question(text, filters=filters, conversation_id=conversation_id)
+        return ask(question, self.asking)
 
     def sources(self, argument: str) -> Sequence[Source]:
         """What ``argument`` (a file or folder) holds; InputError when there is nothing."""
@@ -127,7 +130,7 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     index = await _index(settings, store, embedder)
     reader = _reader(settings, embedder, transport)
     retrieval = Retrieval(embedder, index, store, settings.hits)
-    asking = Asking(retrieval, store, store, reader, SystemClock())
+    asking = Asking(retrieval, store, store, reader, SystemClock(), store)
     ingesting = Ingesting(Files(), store, store, embedder, embedder)
     return App(settings, store, embedder, index, asking, ingesting, operations(store))
 

@@ -9,10 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from qa.conclude import conclude
+from qa.conversation import earlier
 from qa.corroborate import origins
 from qa.errors import QAError, StoreError
 from qa.evidence import gather
-from qa.ports import AnswerStore, ArticleStore, Clock, Reader
+from qa.follow_up import stand_alone
+from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader
 from qa.question import understand
 from qa.retrieve import Retrieval, retrieve
 from qa.stopwatch import Stopwatch
@@ -47,10 +49,11 @@ class Asking:
     answers: AnswerStore
     reader: Reader
     clock: Clock
+    conversations: ConversationStore
 
-    def question(self, text: str, *, filters: Filters | None = None) -> Question:
-        """``text`` as a question asked now."""
-        return Question(text.strip(), self.clock.now(), filters or Filters())
+    def question(self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None) -> Question:
+        """``text`` as a question asked now, in that conversation."""
+        return Question(text.strip(), self.clock.now(), filters or Filters(), conversation_id)
 
 
 async def ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
@@ -68,6 +71,8 @@ async def ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
 
 async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
     watch = Stopwatch()
+    asked = question.text
+    question = replace(question, text=stand_alone(asked, await earlier(question, ports.conversations, ports.answers)))
     query = understand(question.text)
     yield StatusEvent("retrieve")
     with watch.step("retrieve"):
@@ -97,6 +102,8 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
     answer = replace(
         answer,
         id=question.answer_id or uuid.uuid4().hex,
+        question=asked,
+        searched_as=question.text if question.text != asked else None,
         hits=hits,
         reader=ports.reader.name,
         index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",

@@ -2,8 +2,9 @@
 
 QAError
 ├── InputError            what was given cannot be used (usage)
-│   └── SourceError       one source cannot become an article; the rest of the run goes on
-│       └── NotAnArticleError  a source that is rightly left out: a stub, a live blog, a page that is gone
+│   ├── SourceError       one source cannot become an article; the rest of the run goes on
+│   │   └── NotAnArticleError  a source that is rightly left out: a stub, a live blog, a page that is gone
+│   └── ConversationNotFoundError there is no conversation of that id
 ├── ConfigError           a setting is missing or contradicts another
 ├── PromptError           a prompt file is missing, or its variables are not the expected ones
 ├── StoreError            the store cannot do it
@@ -58,6 +59,13 @@ class NotAnArticleError(SourceError):
     """A source that is rightly left out: the report calls it skipped, not failed. ``reason`` says what it is."""
 
     code = "not_an_article"
+
+
+class ConversationNotFoundError(InputError):
+    """There is no conversation of that id."""
+
+    code = "conversation_not_found"
+    next_step = "Begin a conversation first, or ask without one."
 
 
 class ConfigError(QAError):

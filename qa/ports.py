@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from qa.types import (
     Answer,
     Article,
+    Conversation,
     DraftClaim,
     Evidence,
+    Feedback,
     Fetched,
     Filters,
+    Opinion,
     Passage,
     Question,
     ReadReport,
@@ -230,11 +233,45 @@ class AnswerStore(Protocol):
     """Keeps answers, for permalinks."""
 
     async def save(self, answer: Answer) -> None:
-        """Keeps ``answer`` under its id. StoreFullError when there is no space."""
+        """Keeps ``answer`` under its id and, in the same transaction, as the next turn of its conversation, where it
+        has one that is still there. StoreFullError when there is no space."""
         ...
 
     async def answer(self, answer_id: str) -> Answer | None:
         """The answer of that id, or ``None``."""
+        ...
+
+
+class ConversationStore(Protocol):
+    """Knows which answers belong together. A turn is added by AnswerStore.save."""
+
+    async def begin_conversation(self, conversation_id: str, created_at: str) -> bool:
+        """Begins a conversation under an id of the caller's; False, and nothing changed, when it is there already."""
+        ...
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """The conversation with its turns in order, or ``None``."""
+        ...
+
+    async def end_conversation(self, conversation_id: str) -> bool:
+        """Forgets which answers it held; False when it was not there. The answers stay, under their own ids."""
+        ...
+
+
+class FeedbackStore(Protocol):
+    """Keeps what people thought of answers."""
+
+    async def give_feedback(self, feedback: Feedback) -> int | None:
+        """Keeps ``feedback`` and gives its number; ``None`` when there is no such answer.
+
+        What the same person (``given_by``) said of the same answer and claim before is replaced.
+        """
+        ...
+
+    async def feedback(
+        self, answer_id: str | None = None, verdict: Opinion | None = None, after: int = 0, limit: int = 100
+    ) -> Sequence[Feedback]:
+        """Feedback in the order of its numbers, from the one after ``after``."""
         ...
 
 

@@ -39,6 +39,7 @@ def to_dict(answer: Answer) -> dict[str, object]:
         "question": answer.question,
         "asked_at": answer.asked_at,
         "conversation_id": answer.conversation_id,
+        "searched_as": answer.searched_as,
         "filters": _filters(answer.filters),
         "status": answer.status,
         "reason": answer.reason,

@@ -7,14 +7,25 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa.errors import IndexMismatchError
 from qa.ports import ArticleState, StoreStats, VectorChange
-from qa.types import Answer, Article, Filters, Passage, Sentence, StoredArticle
+from qa.types import (
+    Answer,
+    Article,
+    Conversation,
+    Feedback,
+    Filters,
+    Opinion,
+    Passage,
+    Sentence,
+    StoredArticle,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
@@ -68,7 +79,8 @@ class _Current:
 
 @dataclass
 class MemoryStore:
-    """ArticleStore, TextLookup, PassageSearch, VectorLog, VectorSwap and AnswerStore over dicts. Never prunes."""
+    """ArticleStore, TextLookup, PassageSearch, VectorLog, VectorSwap, AnswerStore, ConversationStore and FeedbackStore
+    over dicts. Never prunes."""
 
     maker: str | None = None
     articles: dict[str, _Current] = field(default_factory=dict)
@@ -79,6 +91,9 @@ class MemoryStore:
     gathered: dict[str, Vectors] = field(default_factory=dict)
     gathered_by: str | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    opinions: list[Feedback] = field(default_factory=list)
+    opinions_given: int = 0
 
     async def close(self) -> None:
         """Nothing to give back."""
@@ -203,9 +218,44 @@ class MemoryStore:
 
     async def save(self, answer: Answer) -> None:
         self.answers[answer.id] = answer
+        held = self.conversations.get(answer.conversation_id or "")
+        if held and answer.id not in {turn.answer_id for turn in held.turns}:
+            turn = Turn(answer.question, answer.id, answer.asked_at)
+            self.conversations[held.id] = replace(held, turns=(*held.turns, turn))
 
     async def answer(self, answer_id: str) -> Answer | None:
         return self.answers.get(answer_id)
+
+    async def begin_conversation(self, conversation_id: str, created_at: str) -> bool:
+        if conversation_id in self.conversations:
+            return False
+        self.conversations[conversation_id] = Conversation(conversation_id, created_at)
+        return True
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        return self.conversations.get(conversation_id)
+
+    async def end_conversation(self, conversation_id: str) -> bool:
+        return self.conversations.pop(conversation_id, None) is not None
+
+    async def give_feedback(self, feedback: Feedback) -> int | None:
+        if feedback.answer_id not in self.answers:
+            return None
+        self.opinions_given += 1
+        place = (feedback.answer_id, feedback.claim, feedback.given_by)
+        self.opinions = [o for o in self.opinions if o.given_by is None or (o.answer_id, o.claim, o.given_by) != place]
+        self.opinions.append(replace(feedback, number=self.opinions_given))
+        return self.opinions_given
+
+    async def feedback(
+        self, answer_id: str | None = None, verdict: Opinion | None = None, after: int = 0, limit: int = 100
+    ) -> Sequence[Feedback]:
+        found = [
+            o
+            for o in self.opinions
+            if o.number > after and answer_id in {None, o.answer_id} and verdict in {None, o.verdict}
+        ]
+        return found[:limit]
 
     async def stats(self) -> StoreStats:
         dates = [date for article_id in self.articles if (date := self._article(article_id).published_at)]

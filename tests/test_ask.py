@@ -20,6 +20,7 @@ from qa.types import (
     ErrorEvent,
     Event,
     Evidence,
+    Exchange,
     Filters,
     Question,
     ReadReport,
@@ -67,7 +68,7 @@ async def asking(script: Script, *, store: MemoryStore | None = None, embedder: 
         await publish(store, edition("bridge.txt", TEXT, published_at="2017-01-01"))
     embedder = embedder or FakeEmbedder()
     retrieval = Retrieval(embedder, ExactScan(store), store)
-    return Asking(retrieval, store, store, ScriptedReader(script), FakeClock())
+    return Asking(retrieval, store, store, ScriptedReader(script), FakeClock(), store)
 
 
 async def events(ports: Asking, text: str = "How much did the bridge cost?", **filters: str) -> list[Event]:
@@ -213,3 +214,49 @@ async def test_an_answer_has_the_id_that_was_chosen_for_it() -> None:
     *_, last = [event async for event in ask(question, ports)]
     assert isinstance(last, DoneEvent)
     assert last.answer.id == "f" * 32
+
+
+async def conversing() -> Asking:
+    ports = await asking(honest)
+    await ports.conversations.begin_conversation("c1", "2017-01-02T11:00:00Z")
+    return ports
+
+
+async def asked_in(ports: Asking, text: str, conversation_id: str) -> Event:
+    question = ports.question(text, conversation_id=conversation_id)
+    return [event async for event in ask(question, ports)][-1]
+
+
+async def test_a_follow_up_is_read_for_what_it_means_and_kept_as_it_was_asked() -> None:
+    ports = await conversing()
+    await asked_in(ports, "How much did the bridge cost?", "c1")
+    last = await asked_in(ports, "And when was it opened?", "c1")
+    assert isinstance(last, DoneEvent)
+    kept = (last.answer.question, last.answer.searched_as, last.answer.conversation_id)
+    assert kept == ("And when was it opened?", "When was the bridge opened?", "c1")
+    held = await ports.conversations.conversation("c1")
+    assert held
+    assert [turn.question for turn in held.turns] == ["How much did the bridge cost?", "And when was it opened?"]
+
+
+async def test_a_follow_up_to_a_follow_up_knows_what_both_were_about() -> None:
+    ports = await conversing()
+    for text in ("How much did the bridge cost?", "And when was it opened?"):
+        await asked_in(ports, text, "c1")
+    last = await asked_in(ports, "By whom?", "c1")
+    assert isinstance(last, DoneEvent)
+    assert last.answer.searched_as == "By whom was the bridge opened?"
+
+
+async def test_an_unknown_conversation_is_an_error_and_nothing_is_answered() -> None:
+    last = await asked_in(await conversing(), "How much did the bridge cost?", "c2")
+    assert isinstance(last, ErrorEvent)
+    assert last.code == "conversation_not_found"
+
+
+async def test_a_face_may_bring_along_what_was_said_before() -> None:
+    ports = await asking(honest)
+    brought = replace(ports.question("And when was it opened?"), earlier=(Exchange("How much did the bridge cost?"),))
+    last = [event async for event in ask(brought, ports)][-1]
+    assert isinstance(last, DoneEvent)
+    assert last.answer.searched_as == "When was the bridge opened?"

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api import problem, sse
 from api.problem import Problem
+from api.routes.conversations import held
 from api.routes.errors import problems
 from api.runs import Run
 from api.schemas import AnswerId, AnswerOut, AskIn, StoredAnswerOut
@@ -40,7 +41,15 @@ _STREAM_DOC: dict[int | str, dict[str, Any]] = {
     "/ask",
     response_model=AnswerOut,
     responses=_STREAM_DOC
-    | problems("invalid_json", "question_too_long", "busy", "reader", "reader_timeout", "internal_error"),
+    | problems(
+        "invalid_json",
+        "conversation_not_found",
+        "question_too_long",
+        "busy",
+        "reader",
+        "reader_timeout",
+        "internal_error",
+    ),
 )
 async def ask(request: Request, asked: AskIn, service: Shared) -> Response:
     """Answers a question in claims, each tied to exact sentences.
@@ -49,7 +58,9 @@ async def ask(request: Request, asked: AskIn, service: Shared) -> Response:
     `disagreement`, and last `done` with the whole record, or `error`. A declined question ends in `done` too: its
     `status` says why.
     """
-    run = service.start(asked.question, asked.filters.as_filters())
+    if asked.conversation_id is not None:
+        await held(asked.conversation_id, service)  # told before a stream begins, with a status of its own
+    run = service.start(asked.question, asked.filters.as_filters(), conversation_id=asked.conversation_id)
     if _wants_stream(request):
         return sse.stream(run)
     last = await end_or_gone(run, request)

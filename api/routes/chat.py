@@ -43,14 +43,15 @@ async def models() -> Response:
     | problems("invalid_json", "question_too_long", "busy", "reader", "reader_timeout", "internal_error"),
 )
 async def complete(request: Request, asked: ChatIn, service: Shared) -> Response:
-    """Answers the last message of the user. With `stream`, each claim comes as a piece when it has been verified; the
-    last piece has the annotations and the record. What else a request may hold (`temperature`) makes no difference."""
+    """Answers the last message of the user, which may lean on the ones before. With `stream`, each claim comes as a
+    piece when it has been verified; the last piece has the annotations and the record. What else a request may hold
+    (`temperature`) makes no difference."""
     question = asked.question()
     if not question.strip():
         raise Problem("invalid_request", "The last message of the user has no text.")
     if len(question) > QUESTION_CHARACTERS:
         raise Problem("question_too_long", f"A question may have {QUESTION_CHARACTERS} characters.")
-    run = service.start(question, Filters())
+    run = service.start(question, Filters(), earlier=asked.earlier())
     completion = Completion(run.answer_id, str(request.base_url), service.now_seconds())
     if asked.stream:
         usage = asked.stream_options is not None and asked.stream_options.include_usage

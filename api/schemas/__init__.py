@@ -2,6 +2,7 @@
 
 from api.schemas.answers import AnswerOut, StoredAnswerOut
 from api.schemas.articles import ArticlesOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
+from api.schemas.conversations import ConversationOut, FeedbackIn, FeedbackListOut, FeedbackOut, FeedbackQuery
 from api.schemas.given import ArticleIn, AskIn, FiltersIn, ListQuery, SearchIn
 from api.schemas.problems import ProblemOut
 from api.schemas.texts import AnswerId, ArticleId, ArticleName
@@ -14,6 +15,11 @@ __all__ = [
     "ArticleName",
     "ArticlesOut",
     "AskIn",
+    "ConversationOut",
+    "FeedbackIn",
+    "FeedbackListOut",
+    "FeedbackOut",
+    "FeedbackQuery",
     "FiltersIn",
     "ListQuery",
     "ProblemOut",

@@ -116,6 +116,9 @@ class AnswerOut(Shown):
     question: str
     asked_at: str
     conversation_id: str | None
+    searched_as: str | None = Field(
+        description="What was searched, where a follow-up was put together with what came before."
+    )
     filters: FiltersOut
     status: Status
     reason: str | None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from api.schemas.answers import AnswerOut
 from api.schemas.shown import Shown
 from api.schemas.texts import Text
+from qa.types import Exchange
 
 
 class PartIn(BaseModel):
@@ -56,6 +57,16 @@ class ChatIn(BaseModel):
     def question(self) -> str:
         """The last message of the user; empty when there is none."""
         return next((message.text() for message in reversed(self.messages) if message.role == "user"), "")
+
+    def earlier(self) -> tuple[Exchange, ...]:
+        """What was said before it: each message of the user with the assistant's next one."""
+        said: list[Exchange] = []
+        for message in self.messages:
+            if message.role == "user":
+                said.append(Exchange(message.text()))
+            elif message.role == "assistant" and said and message.text():
+                said[-1] = Exchange(said[-1].question, (message.text(),))
+        return tuple(said[:-1])
 
 
 class PlaceOut(Shown):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas.texts import ArticleId, ArticleName, Day, Metadatum, QuestionText, Text
+from api.schemas.texts import AnswerId, ArticleId, ArticleName, Day, Metadatum, QuestionText, Text
 from qa.types import Filters
 
 
@@ -58,6 +58,9 @@ class AskIn(Given):
 
     question: QuestionText = Field(description="In English, of at most 2,000 characters.")
     filters: FiltersIn = FiltersIn()
+    conversation_id: AnswerId | None = Field(
+        default=None, description="The question may lean on the ones before it in this conversation."
+    )
 
 
 class SearchIn(Given):

@@ -28,7 +28,18 @@ from qa.types.articles import (
     Span,
     StoredArticle,
 )
-from qa.types.asking import DraftClaim, Evidence, EvidencePassage, EvidenceSentence, Filters, Hit, Question, ReadReport
+from qa.types.asking import (
+    DraftClaim,
+    Evidence,
+    EvidencePassage,
+    EvidenceSentence,
+    Exchange,
+    Filters,
+    Hit,
+    Question,
+    ReadReport,
+)
+from qa.types.conversations import Conversation, Feedback, Opinion, Turn
 from qa.types.events import ClaimEvent, DisagreementEvent, DoneEvent, ErrorEvent, Event, HitsEvent, StatusEvent
 
 __all__ = [
@@ -38,6 +49,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimEvent",
+    "Conversation",
     "Disagreement",
     "DisagreementEvent",
     "DoneEvent",
@@ -47,6 +59,8 @@ __all__ = [
     "Evidence",
     "EvidencePassage",
     "EvidenceSentence",
+    "Exchange",
+    "Feedback",
     "Fetched",
     "Filters",
     "Found",
@@ -54,6 +68,7 @@ __all__ = [
     "HitRef",
     "HitsEvent",
     "Left",
+    "Opinion",
     "Passage",
     "PromptRef",
     "Question",
@@ -69,6 +84,7 @@ __all__ = [
     "StatusEvent",
     "StoredArticle",
     "Support",
+    "Turn",
     "Usage",
     "Verdict",
 ]

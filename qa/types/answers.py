@@ -131,7 +131,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The record of one question. ``status`` tells a refusal: no phrase has to be matched."""
+    """The record of one question. ``status`` tells a refusal: no phrase has to be matched.
+
+    ``searched_as`` is the question that was searched and read for, where it is not ``question`` itself: a follow-up is
+    put together with what its conversation said before.
+    """
 
     id: str
     question: str
@@ -142,6 +146,7 @@ class Answer:
     index: str
     filters: Filters
     conversation_id: str | None = None
+    searched_as: str | None = None
     reason: str | None = None
     as_of: str | None = None
     claims: tuple[Claim, ...] = ()

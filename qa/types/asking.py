@@ -17,10 +17,20 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question as it was searched, and the claims that it was answered with (none for a refusal)."""
+
+    question: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question and the moment it was asked (an instant in UTC, ISO 8601).
 
     ``answer_id`` is for a face that must name the answer before it is there; ``None`` leaves it to the flow.
+    ``earlier`` is what was said before, oldest first, for a face whose clients keep their conversations themselves;
+    where there is a ``conversation_id`` the store knows better.
     """
 
     text: str
@@ -28,6 +38,7 @@ class Question:
     filters: Filters = Filters()
     conversation_id: str | None = None
     answer_id: str | None = None
+    earlier: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

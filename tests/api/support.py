@@ -78,7 +78,7 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     store = SqliteStore(folder / "store.sqlite3")
     await publish(store, edition("bridge.txt", TEXT, embedder, title="The bridge", published_at="2017-01-01"))
     index = ExactScan(store)
-    asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock())
+    asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock(), store)
     ingesting = Ingesting(Files(), store, store, embedder, WordCounter())
     return App(load(data_dir=folder), store, embedder, index, asking, ingesting, operations(store))
 

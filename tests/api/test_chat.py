@@ -103,3 +103,14 @@ async def test_a_failure_is_an_error_of_the_client(ai: openai.AsyncOpenAI, reade
 async def test_a_conversation_without_a_question_is_refused(ai: openai.AsyncOpenAI) -> None:
     with pytest.raises(openai.UnprocessableEntityError):
         await ai.chat.completions.create(model="m", messages=[{"role": "system", "content": "Be brief."}])
+
+
+async def test_the_last_message_may_lean_on_the_ones_before(ai: openai.AsyncOpenAI) -> None:
+    said: list[ChatCompletionMessageParam] = [
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "It cost 40 million crowns."},
+        {"role": "user", "content": "And when was it opened?"},
+    ]
+    whole = await ai.chat.completions.create(model="m", messages=said)
+    record = (whole.model_extra or {})["record"]
+    assert (record["question"], record["searched_as"]) == ("And when was it opened?", "When was the bridge opened?")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from qa.app import App
+from qa.types import Answer, Claim, Filters, Support
+
+EXAMPLE_ANSWER = "0123456789abcdef0123456789abcdef"  # that the examples speak of
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -42,8 +47,10 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 
 
 async def test_every_body_has_an_example_and_every_example_is_taken(
-    http: httpx.AsyncClient, document: dict[str, Any]
+    http: httpx.AsyncClient, app: App, document: dict[str, Any]
 ) -> None:
+    answer = Answer(EXAMPLE_ANSWER, "?", "2017-01-02T12:00:00Z", "answered", "So.", "stub", "exact", Filters())
+    await app.store.save(replace(answer, claims=(Claim("So.", 1, Support("supported"), ()),)))
     sent = 0
     for path, method, operation in operations(document):
         for media, content in operation.get("requestBody", {}).get("content", {}).items():

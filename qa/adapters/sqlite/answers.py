@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from qa.adapters.sqlite import conversations
 from qa.record import from_dict, to_dict
 from qa.types import Answer
 
@@ -15,6 +16,7 @@ def save(connection: sqlite3.Connection, answer: Answer) -> None:
         "INSERT OR REPLACE INTO answers (id, asked_at, record) VALUES (?, ?, ?)",
         (answer.id, answer.asked_at, json.dumps(to_dict(answer))),
     )
+    conversations.add_turn(connection, answer)
 
 
 def find(connection: sqlite3.Connection, answer_id: str) -> Answer | None:

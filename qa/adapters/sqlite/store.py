@@ -8,17 +8,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.sqlite import answers, articles, listing, search, vector_log, vector_swap
+from qa.adapters.sqlite import answers, articles, conversations, listing, search, vector_log, vector_swap
 from qa.adapters.sqlite.database import Database
 from qa.ports import ArticleState, StoreStats, VectorChange
-from qa.types import Answer, Article, Filters, Passage, Sentence, StoredArticle
+from qa.types import (
+    Answer,
+    Article,
+    Conversation,
+    Feedback,
+    Filters,
+    Opinion,
+    Passage,
+    Sentence,
+    StoredArticle,
+)
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
 
 
 class SqliteStore:
-    """Fills ArticleStore, ArticleList, TextLookup, PassageSearch, VectorLog, VectorSwap and AnswerStore.
+    """Fills ArticleStore, ArticleList, TextLookup, PassageSearch, VectorLog, VectorSwap, AnswerStore,
+    ConversationStore and FeedbackStore.
 
     ``path`` is opened, or created with its folder; any number of processes may hold the same file. A write waits up to
     ``busy_seconds`` for another process's; the longest, a swap of 200,000 vectors, takes 5 to 15 s. Raises StoreError,
@@ -148,6 +159,28 @@ class SqliteStore:
     async def answer(self, answer_id: str) -> Answer | None:
         """See AnswerStore."""
         return await self._database.reading(answers.find, answer_id)
+
+    async def begin_conversation(self, conversation_id: str, created_at: str) -> bool:
+        """See ConversationStore."""
+        return await self._database.writing(conversations.begin, conversation_id, created_at)
+
+    async def conversation(self, conversation_id: str) -> Conversation | None:
+        """See ConversationStore."""
+        return await self._database.reading(conversations.find, conversation_id)
+
+    async def end_conversation(self, conversation_id: str) -> bool:
+        """See ConversationStore."""
+        return await self._database.writing(conversations.end, conversation_id)
+
+    async def give_feedback(self, feedback: Feedback) -> int | None:
+        """See FeedbackStore."""
+        return await self._database.writing(conversations.give, feedback)
+
+    async def feedback(
+        self, answer_id: str | None = None, verdict: Opinion | None = None, after: int = 0, limit: int = 100
+    ) -> Sequence[Feedback]:
+        """See FeedbackStore."""
+        return await self._database.reading(conversations.given, answer_id, verdict, after, limit)
 
     async def stats(self) -> StoreStats:
         """Figures for `qa doctor`."""
