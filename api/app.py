@@ -13,7 +13,18 @@ from api.keys import KeyRing, Rates
 from api.limits import BodyLimit, Limits
 from api.metrics import Counting
 from api.request_id import RequestId
-from api.routes import answers, articles, chat, conversations, feedback, health, problem_types, search, uploads
+from api.routes import (
+    answers,
+    articles,
+    chat,
+    conversations,
+    feedback,
+    health,
+    jobs,
+    problem_types,
+    search,
+    uploads,
+)
 from api.service import Service
 from qa import __version__
 from qa.app import App
@@ -33,6 +44,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with agents.session_manager.run():
+            service.jobs.wake()  # some may be left from before
             yield
         await service.close()
 
@@ -47,13 +59,14 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     web.state.service = service
     problem.install(web)
     openapi.install(web)
-    for module in (answers, conversations, feedback, search, articles, uploads, chat, health, problem_types):
+    nouns = (answers, conversations, feedback, search, articles, uploads, jobs, chat, health, problem_types)
+    for module in nouns:
         web.include_router(module.router)
     web.router.routes.extend(agents_web.routes)
     page.mount(web)
     web.include_router(service.metrics.router())
     # The last one added is the first to see a request.
-    web.add_middleware(BodyLimit, limit=limits.body_bytes)
+    web.add_middleware(BodyLimit, limit=limits.body_bytes, larger={jobs.FILES_PATH: limits.files_bytes})
     rates = Rates(app.settings.requests_per_minute)
     web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)
     web.add_middleware(Counting, metrics=service.metrics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -17,11 +18,12 @@ QUESTION_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``body_bytes`` holds the largest article that ingest takes (5 MB), in JSON. ``answer_seconds`` is for one whole
-    answer. A client that goes away has ``grace_seconds`` to come back before its answer is stopped; a finished answer's
-    events can be had again for ``kept_seconds``."""
+    """``body_bytes`` holds the largest article that ingest takes (5 MB), in JSON; ``files_bytes`` is for the files of a
+    job, together. ``answer_seconds`` is for one whole answer. A client that goes away has ``grace_seconds`` to come
+    back before its answer is stopped; a finished answer's events can be had again for ``kept_seconds``."""
 
     body_bytes: int = 6_000_000
+    files_bytes: int = 64_000_000
     questions: int = 64
     answer_seconds: float = 120.0
     grace_seconds: float = 10.0
@@ -30,20 +32,23 @@ class Limits:
 
 
 class BodyLimit:
-    """Refuses larger bodies: at once when their length is announced, else when it is passed."""
+    """Refuses larger bodies: at once when their length is announced, else when it is passed. ``larger`` are the limits
+    of single paths."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
         self.app = app
-        self.limit = limit
+        self._limit = limit
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = self._larger.get(scope["path"], self._limit)
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self.limit:
-            refusal = problem.response(Request(scope), self._problem())
+        if announced.isdecimal() and int(announced[:20]) > limit:
+            refusal = problem.response(Request(scope), _problem(limit))
             refusal.headers["Connection"] = "close"  # the body is not read
             await refusal(scope, receive, send)
             return
@@ -53,11 +58,12 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.limit:
-                raise self._problem()
+            if taken > limit:
+                raise _problem(limit)
             return message
 
         await self.app(scope, counted, send)
 
-    def _problem(self) -> Problem:
-        return Problem("too_large", f"A body may have {self.limit} bytes.")
+
+def _problem(limit: int) -> Problem:
+    return Problem("too_large", f"A body may have {limit} bytes.")

@@ -35,6 +35,8 @@ class Metrics:
         self.rejected = Counter(
             "qa_rejected_claims", "Claims that verification turned down.", ["reason"], registry=kept
         )
+        self.jobs = Counter("qa_jobs", "Jobs that came to a stop, by status.", ["status"], registry=kept)
+        self.ingested = Counter("qa_ingested", "Articles that jobs took in, by outcome.", ["outcome"], registry=kept)
 
     def ended(self, event: Event) -> None:
         """Counts the last event of an answer."""

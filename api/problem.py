@@ -37,7 +37,7 @@ KINDS: Mapping[str, Kind] = {
     "invalid_request": Kind(422, "The request is not understood", "Correct what `errors` names; see /openapi.json."),
     "invalid_input": Kind(422, "What was given cannot be used", "Correct it and send it again."),
     "bad_source": Kind(422, "The article cannot be used", "Correct the article and send it again."),
-    "invalid_json": Kind(400, "The body cannot be read", "Send the body as JSON in UTF-8."),
+    "invalid_json": Kind(400, "The body cannot be read", "Send it as /openapi.json says: JSON in UTF-8, or a form."),
     "unauthorized": Kind(401, "A key is needed", "Send `Authorization: Bearer KEY`; `qa keys add` makes one."),
     "forbidden": Kind(403, "The key may not do this", "Use a key with the scope that `detail` names."),
     "host_not_allowed": Kind(
@@ -47,7 +47,9 @@ KINDS: Mapping[str, Kind] = {
     "answer_not_found": Kind(404, "There is no such answer", "Check the id, or ask the question again."),
     "conversation_not_found": Kind(404, "There is no such conversation", "Begin one with POST /v1/conversations."),
     "article_not_found": Kind(404, "There is no such article", "List the articles with GET /v1/articles."),
+    "job_not_found": Kind(404, "There is no such job", "List the jobs with GET /v1/jobs."),
     "method_not_allowed": Kind(405, "This address does not take that method", "Use a method that `Allow` names."),
+    "job_over": Kind(409, "The job is over", "Start another one with POST /v1/ingest."),
     "too_large": Kind(413, "The body is too large", "Send less at once."),
     "question_too_long": Kind(413, "The question is too long", "Ask a shorter question."),
     "unsupported_media_type": Kind(415, "This kind of body is not taken", "Send application/json."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
@@ -45,10 +45,14 @@ async def serve(web: FastAPI, listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
-    await _Server(config).serve(sockets=[listening])
+    await _Server(config, web.state.service.begin_stop).serve(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, begin_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begin_stop = begin_stop
+
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         # uvicorn's own raises the signal again once it has stopped, which would end the process before the store and
@@ -65,3 +69,4 @@ class _Server(uvicorn.Server):
     def _stop(self) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
+        self._begin_stop()

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from api.jobs import JobRunner
 from api.limits import Limits
 from api.metrics import Metrics
 from api.runs import Run, Runs, new_id
@@ -26,18 +27,24 @@ class Service:
     worker: Worker
     runs: Runs
     metrics: Metrics
+    jobs: JobRunner
 
     @classmethod
     def of(cls, app: App, limits: Limits) -> Service:
         """The service on ``app``, idle."""
         worker = Worker("answers")
         metrics = Metrics()
-        return cls(app, limits, worker, Runs(limits, worker, metrics), metrics)
+        return cls(app, limits, worker, Runs(limits, worker, metrics), metrics, JobRunner(app, metrics))
+
+    def begin_stop(self) -> None:
+        """Says that the service will stop as soon as what runs is finished."""
+        self.jobs.begin_stop()
 
     async def close(self) -> None:
         """Stops what still runs, and waits until it has ended."""
         self.runs.stop()
         await self.worker.close()
+        await self.jobs.stop()
 
     def now_seconds(self) -> int:
         """The present moment in seconds since 1970."""

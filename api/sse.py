@@ -46,14 +46,21 @@ def answer_headers(answer_id: str) -> dict[str, str]:
     return {"Content-Location": f"/v1/answers/{answer_id}", "X-Answer-Id": answer_id}
 
 
-def encode(event: Event, answer_id: str, number: int | None = None) -> bytes:
+def number(last_event_id: str | None) -> int:
+    """The number of the last event that the client has; 0, so that it gets them all, when it says none of ours."""
+    if last_event_id and last_event_id.isascii() and last_event_id.isdecimal():
+        return int(last_event_id[:9])
+    return 0
+
+
+def encode(event: Event, answer_id: str, place: int | None = None) -> bytes:
     """One event: its name is the type, its data the JSON that the command line prints too. A ``status`` also names
     the answer, so that a client that loses the connection knows what to come back for."""
     data = event_to_dict(event)
     if event.type == "status":
         data["answer_id"] = answer_id
     text = json.dumps(data, ensure_ascii=False)
-    return format_sse_event(data_str=text, event=event.type, id=None if number is None else str(number))
+    return format_sse_event(data_str=text, event=event.type, id=None if place is None else str(place))
 
 
 async def _encoded(run: Run, after: int) -> AsyncIterator[bytes]:

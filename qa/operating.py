@@ -65,19 +65,18 @@ class JobQueue(Protocol):
         """Goes on holding it; False when it was cancelled or another has it."""
         ...
 
-    async def next_item(self, job_id: str) -> JobItem | None:
-        """The first item that is not finished, or ``None``. Counts the attempt, so that an item that takes the process
-        down with it is not begun for ever."""
+    async def next_item(self, job_id: str, finished: int = 0) -> JobItem | None:
+        """The first item that is not finished, or ``None``, once number ``finished`` is: its bytes are no longer kept.
+        Counts the attempt, so that an item that takes the process down with it is not begun for ever."""
         ...
 
-    async def report_item(self, job_id: str, report: JobReport, *, last: bool) -> None:
-        """Keeps a report of an item, once for each source; with the ``last`` one the item is finished, and its bytes
-        are no longer kept."""
+    async def report_item(self, job_id: str, report: JobReport) -> None:
+        """Keeps a report of an item, once for each source: of one that is begun again, the first stays."""
         ...
 
     async def end_job(self, job: Job, owner: str, again_at: float | None = None) -> None:
         """Keeps how ``owner``'s job ended; with status ``queued`` it is given back, to go on, not before
-        ``again_at``."""
+        ``again_at``, and attempts are counted anew."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -80,21 +81,22 @@ class MemoryJobs:
         self.leases[job_id] = until
         return True
 
-    async def next_item(self, job_id: str) -> JobItem | None:
-        items = self.items.get(job_id)
+    async def next_item(self, job_id: str, finished: int = 0) -> JobItem | None:
+        items = self.items.get(job_id, [])
+        if items and items[0].number == finished:
+            items.pop(0)
+            self.kept[job_id] = replace(self.kept[job_id], finished=self.kept[job_id].finished + 1)
         if not items:
             return None
         items[0] = replace(items[0], attempts=items[0].attempts + 1)
         return items[0]
 
-    async def report_item(self, job_id: str, report: JobReport, *, last: bool) -> None:
+    async def report_item(self, job_id: str, report: JobReport) -> None:
         reports = self.reports.setdefault(job_id, [])
         if (report.item, report.source) not in {(r.item, r.source) for r in reports}:
             reports.append(report)
-        if last and [item.number for item in self.items[job_id][:1]] == [report.item]:
-            self.items[job_id].pop(0)
-            job = self.kept[job_id]
-            self.kept[job_id] = replace(job, finished=job.finished + 1)
+            outcomes = Counter(report.outcome for report in reports)
+            self.kept[job_id] = replace(self.kept[job_id], outcomes=dict(outcomes))
 
     async def end_job(self, job: Job, owner: str, again_at: float | None = None) -> None:
         if self._holds(job.id, owner):
@@ -102,6 +104,7 @@ class MemoryJobs:
             ended = replace(now, status=job.status, ended_at=job.ended_at, code=job.code, message=job.message)
             self.kept[job.id] = ended
             self.owners[job.id], self.leases[job.id] = None, again_at or 0
+            self.items[job.id] = [replace(item, attempts=0) for item in self.items[job.id] if job.status == "queued"]
 
     def _holds(self, job_id: str, owner: str) -> bool:
         return job_id in self.kept and self.kept[job_id].status == "running" and self.owners.get(job_id) == owner

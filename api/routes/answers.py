@@ -92,18 +92,11 @@ async def events(
     10 seconds. Of an answer made longer ago only `done` is left."""
     run = service.runs.find(answer_id)
     if run is not None:
-        return sse.stream(run, _number(last_event_id))
+        return sse.stream(run, sse.number(last_event_id))
     stored = await service.app.asking.answers.answer(answer_id)
     if stored is None:
         raise _unknown(answer_id)
     return sse.single(answer_id, DoneEvent(stored))
-
-
-def _number(last_event_id: str | None) -> int:
-    """The number of the last event that the client has; 0, so that it gets them all, when it says none of ours."""
-    if last_event_id and last_event_id.isascii() and last_event_id.isdecimal():
-        return int(last_event_id[:9])
-    return 0
 
 
 def _wants_stream(request: Request) -> bool:

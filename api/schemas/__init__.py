@@ -4,8 +4,9 @@ from api.schemas.answers import AnswerOut, StoredAnswerOut
 from api.schemas.articles import ArticlesOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
 from api.schemas.conversations import ConversationOut, FeedbackIn, FeedbackListOut, FeedbackOut, FeedbackQuery
 from api.schemas.given import ArticleIn, AskIn, FiltersIn, ListQuery, SearchIn
+from api.schemas.jobs import IngestIn, JobOut, JobReportsOut, JobsOut
 from api.schemas.problems import ProblemOut
-from api.schemas.texts import AnswerId, ArticleId, ArticleName
+from api.schemas.texts import AnswerId, ArticleId, ArticleName, JobId
 
 __all__ = [
     "AnswerId",
@@ -21,6 +22,11 @@ __all__ = [
     "FeedbackOut",
     "FeedbackQuery",
     "FiltersIn",
+    "IngestIn",
+    "JobId",
+    "JobOut",
+    "JobReportsOut",
+    "JobsOut",
     "ListQuery",
     "ProblemOut",
     "SearchIn",

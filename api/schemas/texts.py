@@ -29,6 +29,10 @@ Day = Annotated[
 ]
 ArticleId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+JobId = AnswerId
+WebAddress = Annotated[
+    str, StringConstraints(max_length=2_000, pattern=r"^https?://[^\s/]+(/\S*)?$"), AfterValidator(_characters)
+]
 Metadatum = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_characters)]
 ArticleName = Annotated[
     str,

@@ -39,8 +39,8 @@ class JobItem:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Articles to be taken in one after the other, and how far that is. ``code`` and ``message`` say why one
-    that is queued again could not go on."""
+    """Articles to be taken in one after the other, and how far that is. ``outcomes`` counts its reports; ``code`` and
+    ``message`` say why one that is queued again could not go on."""
 
     id: str
     created_at: str
@@ -51,6 +51,7 @@ class Job:
     ended_at: str | None = None
     code: str | None = None
     message: str | None = None
+    outcomes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,19 @@ async def test_a_large_article_does_not_keep_others_waiting(http: httpx.AsyncCli
     assert longest[0] < BOUND
 
 
+async def test_a_job_does_not_keep_others_waiting(http: httpx.AsyncClient) -> None:
+    text = "\n\n".join(f"In the year {n} the bridge was painted by {n % 7} men. It rained." for n in range(2_000))
+    files = [("files", (f"{n}.txt", f"{n}. {text}".encode())) for n in range(4)]
+    async with watched() as longest:
+        begun = (await http.post("/v1/ingest/files", files=files)).json()
+        job = {"status": "queued"}
+        while job["status"] in ("queued", "running"):
+            assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
+            job = (await http.get(f"/v1/jobs/{begun['id']}")).json()
+    assert job["outcomes"] == {"new": 4}  # type: ignore[comparison-overlap]  # JSON
+    assert longest[0] < BOUND
+
+
 async def test_many_questions_at_once_leave_the_loop_free(tmp_path: Path) -> None:
     """The shipped embedder and reader over the demonstration articles."""
     async with opened(data_dir=tmp_path) as app, client(create_app(app)) as http:

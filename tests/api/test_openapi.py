@@ -59,10 +59,14 @@ async def test_every_body_has_an_example_and_every_example_is_taken(
                 schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
             examples = schema.get("examples") or [content["example"]]
             for example in examples:
-                body = json.dumps(example) if media == "application/json" else str(example)
-                response = await http.request(
-                    method, path, content=body, headers={"content-type": media}, params={"name": "example.txt"}
-                )
+                if media == "multipart/form-data":
+                    files = [(key, ("example.txt", part)) for key, parts in example.items() for part in parts]
+                    response = await http.request(method, path, files=files)
+                else:
+                    body = json.dumps(example) if media == "application/json" else str(example)
+                    response = await http.request(
+                        method, path, content=body, headers={"content-type": media}, params={"name": "example.txt"}
+                    )
                 assert response.is_success, (method, path, response.text)
                 sent += 1
     assert sent >= 5

@@ -107,3 +107,29 @@ def test_an_address_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest
         refused = CliRunner().invoke(main, ["serve", "--port", port])
     assert refused.exit_code == 1
     assert f"127.0.0.1:{port} cannot be listened on" in refused.output
+
+
+def test_a_job_survives_the_death_of_the_server(tmp_path: Path) -> None:
+    """Killed at its worst moment, the next server goes on: every article that was acknowledged is taken in, once."""
+    articles = [{"text": f"Ferry {n} was late. It carried {n + 2} goats.", "name": f"{n}.txt"} for n in range(60)]
+    with serving(tmp_path) as (process, address):
+        begun = httpx.post(f"{address}/v1/ingest", json={"articles": articles}, timeout=30)
+        assert begun.status_code == 202
+        where = begun.headers["location"]
+        while httpx.get(address + where).json()["finished"] < 3:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+    with serving(tmp_path) as (_, address):
+        left = httpx.get(address + where).json()
+        assert left["status"] == "running"
+        assert left["finished"] < 60
+        deadline = time.monotonic() + 60
+        while (job := httpx.get(address + where).json())["status"] != "done":
+            assert time.monotonic() < deadline, job
+            time.sleep(0.1)
+        reports = httpx.get(f"{address}{where}/reports?limit=1000").json()["reports"]
+        assert [report["source"] for report in reports] == [article["name"] for article in articles]
+        assert {report["outcome"] for report in reports} <= {"new", "unchanged"}
+        listed = httpx.get(f"{address}/v1/articles?limit=100").json()["articles"]
+        assert {article["source"] for article in listed} == {article["name"] for article in articles}

@@ -73,10 +73,9 @@ async def test_items_come_in_order_and_each_attempt_is_counted(kept: Operations)
     await kept.jobs.add_job(JOB, ITEMS)
     assert await kept.queue.next_item("j1") == replace(ITEMS[0], attempts=1)
     assert await kept.queue.next_item("j1") == replace(ITEMS[0], attempts=2)
-    await kept.queue.report_item("j1", JobReport(1, "a.txt", "new", "a" * 16, "b" * 16), last=True)
-    assert await kept.queue.next_item("j1") == replace(ITEMS[1], attempts=1)
-    await kept.queue.report_item("j1", JobReport(2, "https://b.example/", "failed", None, None, "x", "y"), last=True)
-    assert await kept.queue.next_item("j1") is None
+    assert await kept.queue.next_item("j1", finished=1) == replace(ITEMS[1], attempts=1)
+    assert await kept.queue.next_item("j1", finished=1) == replace(ITEMS[1], attempts=2)
+    assert await kept.queue.next_item("j1", finished=2) is None
     found = await kept.jobs.job("j1")
     assert found
     assert found.finished == 2
@@ -85,27 +84,28 @@ async def test_items_come_in_order_and_each_attempt_is_counted(kept: Operations)
 async def test_an_item_that_is_begun_again_is_reported_once(kept: Operations) -> None:
     await kept.jobs.add_job(JOB, ITEMS)
     first = JobReport(1, "a.txt", "new", "a" * 16, "b" * 16)
-    second = JobReport(1, "b.txt", "new", "c" * 16, "d" * 16)
-    await kept.queue.report_item("j1", first, last=False)
-    await kept.queue.report_item("j1", replace(first, outcome="unchanged"), last=False)
-    await kept.queue.report_item("j1", second, last=True)
+    second = JobReport(1, "b.txt", "failed", None, None, "empty", "It is empty.")
+    for report in (first, replace(first, outcome="unchanged"), second):
+        await kept.queue.report_item("j1", report)
     assert list(await kept.jobs.job_reports("j1")) == [first, second]
     assert list(await kept.jobs.job_reports("j1", after=1)) == [second]
     assert list(await kept.jobs.job_reports("j1", limit=1)) == [first]
     assert list(await kept.jobs.job_reports("other")) == []
+    assert await kept.jobs.job("j1") == replace(JOB, outcomes={"new": 1, "failed": 1})
 
 
 async def test_a_job_that_is_given_back_goes_on_later_and_says_why(kept: Operations) -> None:
     await kept.jobs.add_job(JOB, ITEMS)
     claimed = await kept.queue.claim_job("me", now=10, until=20)
     assert claimed
+    assert await kept.queue.next_item("j1")
     back = replace(claimed, status="queued", code="store_full", message="No space.")
     await kept.queue.end_job(back, "me", again_at=40)
     assert await kept.jobs.job("j1") == back
     assert await kept.queue.claim_job("me", now=39, until=50) is None
     again = await kept.queue.claim_job("me", now=40, until=50)
-    assert again == replace(claimed)
-    assert await kept.queue.next_item("j1")
+    assert again == claimed
+    assert await kept.queue.next_item("j1") == replace(ITEMS[0], attempts=1)
 
 
 async def test_a_cancelled_job_is_over_for_its_owner_too(kept: Operations) -> None:

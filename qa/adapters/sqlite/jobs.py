@@ -6,11 +6,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from qa.adapters.sqlite.database import Database
 from qa.types.operations import Job, JobItem, JobReport
 
-_JOB = "id, created_at, items, status, finished, started_at, ended_at, code, message"
+_JOB = (
+    "id, created_at, items, status, finished, started_at, ended_at, code, message, (SELECT json_group_object(outcome,"
+    " times) FROM (SELECT outcome, count(*) AS times FROM job_reports WHERE job_id = jobs.id GROUP BY outcome))"
+)
 _REPORT = "item, source, outcome, article_id, version, reason, detail"
 _OPEN = "status IN ('queued', 'running')"
 
@@ -49,7 +54,7 @@ class SqliteJobs:
             older = "WHERE number < (SELECT number FROM jobs WHERE id = ?)" if before else ""
             values = (before, limit) if before else (limit,)
             rows = connection.execute(f"SELECT {_JOB} FROM jobs {older} ORDER BY number DESC LIMIT ?", values)
-            return [Job(*row) for row in rows]
+            return [_job(row) for row in rows]
 
         return await self._database.reading(work)
 
@@ -109,10 +114,12 @@ class SqliteJobs:
 
         return await self._database.writing(work)
 
-    async def next_item(self, job_id: str) -> JobItem | None:
+    async def next_item(self, job_id: str, finished: int = 0) -> JobItem | None:
         """See JobQueue."""
 
         def work(connection: sqlite3.Connection) -> JobItem | None:
+            gone = connection.execute("DELETE FROM job_items WHERE job_id = ? AND number = ?", (job_id, finished))
+            connection.execute("UPDATE jobs SET finished = finished + ? WHERE id = ?", (gone.rowcount, job_id))
             row = connection.execute(
                 "UPDATE job_items SET attempts = attempts + 1 WHERE job_id = ? AND number ="
                 " (SELECT min(number) FROM job_items WHERE job_id = ?)"
@@ -123,7 +130,7 @@ class SqliteJobs:
 
         return await self._database.writing(work)
 
-    async def report_item(self, job_id: str, report: JobReport, *, last: bool) -> None:
+    async def report_item(self, job_id: str, report: JobReport) -> None:
         """See JobQueue."""
         row = (report.item, report.source, report.outcome, report.article_id, report.version)
 
@@ -134,11 +141,6 @@ class SqliteJobs:
                 " WHERE true ON CONFLICT (job_id, item, source) DO NOTHING",
                 (job_id, job_id, *row, report.reason, report.detail),
             )
-            gone = last and connection.execute(
-                "DELETE FROM job_items WHERE job_id = ? AND number = ?", (job_id, report.item)
-            )
-            if gone and gone.rowcount:
-                connection.execute("UPDATE jobs SET finished = finished + 1 WHERE id = ?", (job_id,))
 
         await self._database.writing(work)
 
@@ -151,7 +153,9 @@ class SqliteJobs:
                 " WHERE id = ? AND owner = ? AND status = 'running'",
                 (job.status, job.ended_at, job.code, job.message, again_at, job.id, owner),
             )
-            if ended.rowcount and job.status != "queued":
+            if ended.rowcount and job.status == "queued":
+                connection.execute("UPDATE job_items SET attempts = 0 WHERE job_id = ?", (job.id,))
+            elif ended.rowcount:
                 _drop_items(connection, job.id)
 
         await self._database.writing(work)
@@ -159,7 +163,11 @@ class SqliteJobs:
 
 def _find(connection: sqlite3.Connection, job_id: str) -> Job | None:
     row = connection.execute(f"SELECT {_JOB} FROM jobs WHERE id = ?", (job_id,)).fetchone()
-    return Job(*row) if row else None
+    return _job(row) if row else None
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    return replace(Job(*row[:-1]), outcomes=json.loads(row[-1]))
 
 
 def _drop_items(connection: sqlite3.Connection, job_id: str) -> None:
