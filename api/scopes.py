@@ -7,12 +7,12 @@ from qa.types.operations import Scope
 _PUBLIC = ("/", "/healthz", "/readyz", "/openapi.json")
 _PUBLIC_BELOW = ("/page/", "/problems/")
 _ASKING = ("/v1/ask", "/v1/search", "/v1/chat", "/v1/conversations", "/v1/feedback", "/v1/answers", "/mcp")
-_READING = ("/v1/articles", "/v1/models", *_ASKING)
+_READING = ("/v1/articles", "/v1/models", *(place for place in _ASKING if place != "/v1/feedback"))
 _INGESTING = ("/v1/articles", "/v1/uploads", "/v1/ingest", "/v1/jobs", "/v1/sources")
 WORDS: dict[Scope, str] = {
     "ask": "ask and search, read articles and answers, converse, give feedback",
     "ingest": "take articles in and out, follow and cancel jobs",
-    "admin": "read /metrics and the details of /readyz, and what else runs the service",
+    "admin": "read feedback, /metrics and the details of /readyz, and what else runs the service",
 }
 """What each scope is for."""
 

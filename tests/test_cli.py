@@ -93,6 +93,20 @@ def test_questions_from_standard_input_get_a_record_a_line_in_order(data: Path) 
     assert {answers[1]["status"], answers[2]["status"]} == {"insufficient_evidence"}
 
 
+def test_questions_of_one_conversation_lean_on_each_other_in_one_process_and_over_several(data: Path) -> None:
+    first = "How many Russian diplomats were expelled?\n"
+    lines = qa(data, "ask", "--json", "-c", "russia", "-", stdin=first + "And how many were from San Francisco?\n")
+    records = [json.loads(line) for line in lines.stdout.splitlines()]
+    later = record(qa(data, "ask", "--json", "-c", "russia", "Why were they expelled?"))
+    assert [r["searched_as"] for r in (*records, later)] == [
+        None,
+        "How many Russian diplomats were from San Francisco?",
+        "Why were the Russian diplomats expelled?",
+    ]
+    shown = qa(data, "ask", "-c", "russia", "When was that?").stdout
+    assert shown.startswith("Searched as: When were the Russian diplomats expelled?")
+
+
 def test_filters_keep_other_articles_out(data: Path) -> None:
     answer = record(qa(data, "ask", "--json", "--to", "2016-12-29", "How long were the diplomats given to leave?"))
     days = [c["published_at"] for claim in answer["claims"] for c in claim["citations"]]

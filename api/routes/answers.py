@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
@@ -14,9 +15,10 @@ from api.routes.conversations import held
 from api.routes.errors import problems
 from api.runs import Run
 from api.schemas import AnswerId, AnswerOut, AskIn, StoredAnswerOut
-from api.service import Service, Shared
+from api.service import Shared
+from qa.changes import changes
 from qa.record import to_dict
-from qa.types import Answer, DoneEvent, ErrorEvent
+from qa.types import DoneEvent, ErrorEvent
 
 router = APIRouter(prefix="/v1", tags=["answers"])
 
@@ -75,7 +77,8 @@ async def answer(answer_id: AnswerId, service: Shared) -> Response:
     stored = await service.app.asking.answers.answer(answer_id)
     if stored is None:
         raise _unknown(answer_id)
-    return JSONResponse(to_dict(stored) | {"changed": await _changed(stored, service)})
+    changed = await changes(stored, service.app.asking.articles)
+    return JSONResponse(to_dict(stored) | {"changed": [asdict(change) for change in changed]})
 
 
 @router.get(
@@ -120,19 +123,6 @@ async def end_or_gone(run: Run, request: Request) -> DoneEvent | ErrorEvent:
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-async def _changed(answer: Answer, service: Service) -> list[dict[str, str | None]]:
-    sides = [side for entry in answer.disagreements for side in entry.sides]
-    citations = [c for claim in answer.claims for c in claim.citations] + [c for side in sides for c in side.citations]
-    cited = dict.fromkeys((citation.article_id, citation.version) for citation in citations)
-    changed: list[dict[str, str | None]] = []
-    for article_id, version in cited:
-        state = await service.app.store.state(article_id)
-        if state is None or state.version != version:
-            current = state.version if state else None
-            changed.append({"article_id": article_id, "version": version, "current_version": current})
-    return changed
 
 
 def _unknown(answer_id: str) -> Problem:

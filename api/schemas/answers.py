@@ -143,7 +143,9 @@ class ChangeOut(Shown):
 
     article_id: str
     version: str
+    title: str | None
     current_version: str | None
+    quotes_stand: bool = Field(description="Whether what is quoted still stands in the current text, word for word.")
 
 
 class StoredAnswerOut(AnswerOut):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from qa.cli.run import DECLINED, FAILED, OK, run
 
 if TYPE_CHECKING:
     from qa.app import App
-    from qa.types import DoneEvent, ErrorEvent, Filters
+    from qa.types import DoneEvent, ErrorEvent, Event, Filters
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -39,52 +40,67 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 @click.option("--to", metavar="DAY", callback=_day, help="Only articles up to this day, and undated ones.")
 @click.option("--publisher", help="Only articles of this publisher.")
 @click.option("--article", metavar="ID", help="Only this article.")
-def ask(
-    question: str, as_json: bool, from_: str | None, to: str | None, publisher: str | None, article: str | None
-) -> None:
+@click.option(
+    "-c",
+    "--conversation",
+    metavar="NAME",
+    help="Go on with this conversation, or begin it: the question may lean on the ones before.",
+)
+def ask(question: str, as_json: bool, conversation: str | None, **given: str | None) -> None:
     """Answer QUESTION from the articles, each claim with its sources.
 
     With `-` as QUESTION, reads a question a line from standard input and answers in order, loading everything once.
+    Typed at a terminal the lines are one conversation: "and how many were from San Francisco?" is understood.
 
     Exits 0 when answered, 3 when the articles don't say, 2 on wrong usage, 1 on failure (with `-`: 1 if any question
     failed, else 0).
     """
     from qa.types import Filters
 
-    filters = Filters(from_, to, publisher, article)
+    from_, to = given["from_"], given["to"]
+    filters = Filters(from_, to, given["publisher"], given["article"])
     if from_ and to and from_ > to:
         raise click.BadParameter(f"no day is from {from_} on and up to {to}.", param_hint="--from, --to")
     if not question.strip():
         raise click.BadParameter("it is empty; write a question.", param_hint="QUESTION")
-    command = _ask_lines(filters, as_json) if question == "-" else _ask_one(question, filters, as_json)
-    run(command, as_json=as_json)
+    if question == "-" and conversation is None and sys.stdin.isatty():
+        conversation = uuid.uuid4().hex
+    command = _ask_lines if question == "-" else _ask_one
+    run(command(question, filters, conversation, as_json=as_json), as_json=as_json)
 
 
-async def _ask_one(text: str, filters: Filters, as_json: bool) -> int:
+async def _ask_one(text: str, filters: Filters, conversation: str | None, *, as_json: bool) -> int:
     from qa.app import opened
 
     async with opened() as app:
         announce(app)
-        return await answer(app, text, filters, as_json=as_json)
+        await _begin(app, conversation)
+        return await answer(app, text, filters, conversation, as_json=as_json)
 
 
-async def _ask_lines(filters: Filters, as_json: bool) -> int:
+async def _ask_lines(_: str, filters: Filters, conversation: str | None, *, as_json: bool) -> int:
     from qa.app import opened
 
     codes = set()
     async with opened() as app:
         announce(app)
+        await _begin(app, conversation)
         async for text in _lines():
-            codes.add(await answer(app, text, filters, as_json=as_json))
+            codes.add(await answer(app, text, filters, conversation, as_json=as_json))
     return FAILED if codes - {OK, DECLINED} else OK
 
 
-async def answer(app: App, text: str, filters: Filters, *, as_json: bool) -> int:
+async def _begin(app: App, conversation: str | None) -> None:
+    if conversation is not None:
+        await app.store.begin_conversation(conversation, app.asking.clock.now())
+
+
+async def answer(app: App, text: str, filters: Filters, conversation: str | None = None, *, as_json: bool) -> int:
     """Asks ``text``, prints what comes, and returns the exit code."""
     from qa.cli.render import render_answer, render_error
     from qa.record import to_dict
 
-    event = await _last(app, text, filters)
+    event = await _last(app.ask(text, filters=filters, conversation_id=conversation))
     if event.type == "error":
         if as_json:
             error = {"code": event.code, "message": event.message, "next_step": event.next_step}
@@ -100,8 +116,8 @@ async def answer(app: App, text: str, filters: Filters, *, as_json: bool) -> int
     return OK if record.claims else DECLINED
 
 
-async def _last(app: App, text: str, filters: Filters) -> DoneEvent | ErrorEvent:
-    async for event in app.ask(text, filters=filters):
+async def _last(events: AsyncGenerator[Event, None]) -> DoneEvent | ErrorEvent:
+    async for event in events:
         if event.type in ("done", "error"):
             return event
     raise AssertionError("ask() ends with done or error")

@@ -29,6 +29,8 @@ REFUSALS = {
 async def render_answer(answer: Answer, app: App) -> None:
     """Prints ``answer``; a refusal comes with the nearest passages, named as such."""
     page = Page()
+    if answer.searched_as:
+        page.say(f"Searched as: {answer.searched_as}", "dim")
     if answer.claims:
         _render_claims(answer, page)
     else:

@@ -48,13 +48,28 @@ async def test_the_permalink_opens_the_same_answer(http: httpx.AsyncClient) -> N
 
 async def test_the_permalink_says_which_cited_articles_have_a_newer_version(http: httpx.AsyncClient, app: App) -> None:
     asked = await ask(http)
-    newer = edition("bridge.txt", TEXT.replace("40", "45"))
+    newer = edition("bridge.txt", TEXT.replace("40", "45"), title="The new bridge")
     await publish(app.store, newer)
     [citation] = asked.json()["claims"][0]["citations"]
-    change = {"article_id": newer.article.id, "version": citation["version"], "current_version": newer.article.version}
+    change = {
+        "article_id": newer.article.id,
+        "version": citation["version"],
+        "title": "The new bridge",
+        "current_version": newer.article.version,
+        "quotes_stand": False,
+    }
     again = (await http.get(asked.headers["content-location"])).json()
     assert again["changed"] == [change]
     assert again["claims"] == asked.json()["claims"]
+
+
+async def test_the_permalink_says_when_the_quotes_still_stand_in_the_newer_version(
+    http: httpx.AsyncClient, app: App
+) -> None:
+    asked = await ask(http)
+    await publish(app.store, edition("bridge.txt", TEXT + " It rained."))
+    [change] = (await http.get(asked.headers["content-location"])).json()["changed"]
+    assert change["quotes_stand"]
 
 
 async def test_a_cited_article_that_was_taken_out_has_no_current_version_and_still_resolves(
@@ -65,7 +80,7 @@ async def test_a_cited_article_that_was_taken_out_has_no_current_version_and_sti
     address = f"/v1/articles/{citation['article_id']}"
     assert (await http.delete(address)).status_code == 204
     [change] = (await http.get(asked.headers["content-location"])).json()["changed"]
-    assert change["current_version"] is None
+    assert (change["current_version"], change["quotes_stand"], change["title"]) == (None, False, "The bridge")
     assert (await http.get(address)).status_code == 404
     old = (await http.get(f"{address}/versions/{citation['version']}")).json()
     assert (old["text"], old["current"]) == (TEXT, False)
