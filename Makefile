@@ -21,10 +21,10 @@ check: $(VENV)/installed-dev
 
 evals: $(VENV)/installed
 	$(BIN)/qa eval --gate
-	$(BIN)/qa eval --gate --replay
+	$(BIN)/qa eval --gate --replay --judge
 
 recordings: $(VENV)/installed-dev
-	$(BIN)/python -m scripts.record --update
+	$(BIN)/python -m scripts.record --judge --update
 
 torture: $(VENV)/installed-dev
 	$(BIN)/pytest -m torture -s

@@ -148,7 +148,7 @@ def _outcome(results: Sequence[Result], *, own: bool) -> Outcome:
     graded = [result for result in results if result.score.state != "could_not_grade"]
     if len(graded) < len(results):
         return Outcome(hash_of(first.ready.case), "could_not_grade", answered=False, passed=False)
-    names = [m.name for m in METRICS if m.better != "neither" and any(m.name in r.score.ratios for r in results)]
+    names = [m.name for m in METRICS if m.compared and any(m.name in r.score.ratios for r in results)]
     return Outcome(
         expects=hash_of(first.ready.case),
         state=states[0],

@@ -22,6 +22,7 @@ from evals.run import Evaluation, evaluate
 from evals.sets import CaseSet
 from evals.transport import RecordedTransport
 from evals.types import Result, Run
+from qa import app
 from qa.errors import InputError, QAError
 from qa.settings import Settings, load
 
@@ -66,7 +67,8 @@ async def _run(name: str, options: Options, settings: Settings, transport: Recor
         cases = _case_set(name, options, Path(work))
         if transport and not cases.own:
             raise InputError(f"{name}: not run, replies about other people's texts are not kept.")
-        evaluation = Evaluation(cases, settings, options.runs, transport)
+        judge = app.judge(settings, transport=transport) if options.judge else None
+        evaluation = Evaluation(cases, settings, options.runs, transport, judge)
         with _progress(cases.name, cases.size * options.runs) as advance:
             async for event in evaluate(evaluation):
                 if isinstance(event, Run):

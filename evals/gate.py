@@ -127,7 +127,7 @@ def _compared(run: Run, baseline: Baseline, now: Mapping[str, Outcome]) -> Verdi
             falls += _falls(name, labels, before, after)
             if before.passed != after.passed:
                 flips.append(Flip(name, case.question, after.passed, before.claims, after.claims))
-    held = [(metric, _difference(metric, run, same)) for metric in METRICS if metric.better != "neither"]
+    held = [(metric, _difference(metric, run, same)) for metric in METRICS if metric.compared]
     differences = tuple((metric, difference) for metric, difference in held if difference)
     return Verdict("holds", (), tuple(falls), tuple(flips), differences, tuple(_notes(run, baseline, now, same)))
 
@@ -209,7 +209,7 @@ def _notes(run: Run, baseline: Baseline, now: Mapping[str, Outcome], same: Mappi
         yield f"Not compared, because the case was changed since: {', '.join(changed)}."
     if new:
         yield f"Not compared, because the baseline has no such case: {', '.join(new)}."
-    prompts = [name for name, sha in run.prompts.items() if baseline.prompts.get(name) != sha]
+    prompts = [name for name, sha in run.prompts.items() if baseline.prompts.get(name, sha) != sha]
     if prompts and run.reader != "extractive":
         yield f"Prompts changed since the baseline: {', '.join(prompts)}."
     if baseline.lowered:

@@ -15,13 +15,20 @@ Better = Literal["higher", "lower", "neither"]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A figure that is made of ``CaseScore.ratios[name]``. ``share``: between 0 and 1. ``exact``: must be 1."""
+    """A figure that is made of ``CaseScore.ratios[name]``. ``share``: between 0 and 1. ``exact``: must be 1.
+    ``advisory``: for people to look at; no baseline has it, and no gate."""
 
     name: str
     label: str
     better: Better = "higher"
     share: bool = True
     exact: bool = False
+    advisory: bool = False
+
+    @property
+    def compared(self) -> bool:
+        """Whether a baseline keeps it and a change of it is for the better or the worse."""
+        return self.better != "neither" and not self.advisory
 
 
 METRICS: tuple[Metric, ...] = (
@@ -29,7 +36,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("vital_fact_recall", "vital facts stated"),
     Metric("fact_recall", "facts stated (vital, okay)"),
     Metric("forbidden_said", "forbidden statements made", "lower"),
-    Metric("fact_precision", "claims borne out (judge)"),
+    Metric("fact_precision", "claims borne out (judge)", advisory=True),
     Metric("citation_precision", "citation precision (sentences)"),
     Metric("citation_recall", "citation recall (sentences)"),
     Metric("citation_f1", "citation F1 (sentences)"),

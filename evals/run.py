@@ -10,8 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.corpus import Corpus, resolve
+from evals.judging import agreement, judged, labels
 from evals.score import score
 from evals.sets import Batch, CaseSet
 from evals.transport import RecordedTransport
@@ -23,16 +25,20 @@ from qa.ingest import SourceReport
 from qa.settings import Settings
 from qa.types import Answer, DoneEvent, ErrorEvent, Filters, Question, StoredArticle
 
+if TYPE_CHECKING:
+    from qa.ports import Judge
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What to run: a set, how often each question is asked, the service's settings (its data folder is not used), and
-    the recordings that stand between it and a model."""
+    """What to run: a set, how often each question is asked, the service's settings (its data folder is not used), the
+    recordings that stand between it and a model, and who judges."""
 
     cases: CaseSet
     settings: Settings
     runs: int = 1
     transport: RecordedTransport | None = None
+    judge: Judge | None = None
 
 
 async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Result | Run, None]:
@@ -59,17 +65,19 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
                 results.append(result)
                 yield result
         reader = _reader(app)
+    judge = evaluation.judge
     yield Run(
         name=evaluation.cases.name,
         reader=reader,
         corpus=_together(fingerprints),
         articles=articles,
-        prompts={name: prompts.load(name).sha256 for name in sorted(prompts.VARIABLES)},
+        prompts={name: prompts.load(name).sha256 for name in sorted(prompts.VARIABLES) if name != "judge" or judge},
         started_at=started,
         runs=evaluation.runs,
         results=tuple(results),
         own=evaluation.cases.own,
         recorded=evaluation.transport.recordings.head.label if evaluation.transport else None,
+        agreement=await agreement(judge, labels()) if judge else None,
     )
 
 
@@ -112,7 +120,9 @@ async def _all(ready: Sequence[ReadyCase], app: App, evaluation: Evaluation) -> 
                 reason = f"no recorded reply; `{transport.command}` records it"
                 yield replace(result, answer=None, score=CaseScore("could_not_grade", reason=reason))
             else:
-                yield result
+                yield await judged(result, evaluation.judge) if evaluation.judge else result
+                if transport:
+                    transport.missing.clear()  # an opinion that is missing is no answer that is
 
 
 async def asked(ready: Sequence[ReadyCase], app: App, run: int = 1) -> AsyncIterator[Result]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from evals.judging import Agreement
     from qa.types import Answer, Status, StoredArticle
 
 Kind = Literal[
@@ -183,13 +184,15 @@ class CaseScore:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One asking of one case. ``answer`` is ``None`` when the service ended in an error; ``run`` counts from 1.
-    ``sources`` are the articles that are cited or expected, by id and version."""
+    ``sources`` are the articles that are cited or expected, by id and version. ``opinions`` are the judge's, one a
+    claim, where there is a judge."""
 
     ready: ReadyCase
     run: int
     answer: Answer | None
     score: CaseScore
     sources: Mapping[tuple[str, str], StoredArticle] = field(default_factory=dict)
+    opinions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class Run:
 
     ``corpus`` is a fingerprint of the articles' bytes; ``prompts`` are sha256 by name; ``reader`` is the service's
     word for it, with the model's name where there is one. ``own``: see CaseSet. ``recorded`` says whose replies were
-    replayed, where a model was not asked itself.
+    replayed, where a model was not asked itself. ``agreement`` is how a judge did on claims that people judged.
     """
 
     name: str
@@ -211,3 +214,4 @@ class Run:
     results: tuple[Result, ...]
     own: bool = True
     recorded: str | None = None
+    agreement: Agreement | None = None

@@ -25,8 +25,9 @@ from qa.types import Article, Event, Filters, Source
 if TYPE_CHECKING:
     import httpx
 
+    from qa.adapters.openai_reader import OpenAISettings
     from qa.operating import Operations
-    from qa.ports import Embedder, Reader, VectorIndex
+    from qa.ports import Embedder, Judge, Reader, VectorIndex
 
 STORE_FILE = "store.sqlite3"
 INDEX_FOLDER = "index"
@@ -147,22 +148,32 @@ async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> 
 def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTransport | None) -> Reader:
     if settings.reader_in_use == "extractive":
         return ExtractiveReader(embedder)
-    from qa.adapters.openai_reader import OpenAIReader, OpenAISettings
+    from qa.adapters.openai_reader import OpenAIReader
+
+    return OpenAIReader(_openai(settings, settings.model), transport)
+
+
+def judge(settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None) -> Judge:
+    """The judge of `qa eval --judge`; ConfigError when no model is configured."""
+    from qa.adapters.openai_judge import OpenAIJudge
+
+    return OpenAIJudge(_openai(settings, settings.judge_model or settings.model), transport)
+
+
+def _openai(settings: Settings, model: str) -> OpenAISettings:
+    from qa.adapters.openai_reader import OpenAISettings
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     if key is None and settings.openai_base_url is None:
         raise ConfigError(
-            "QA_READER is openai, but there is no key.", next_step="Set OPENAI_API_KEY or OPENAI_BASE_URL."
+            "A model is to be asked, but there is no key.", next_step="Set OPENAI_API_KEY or OPENAI_BASE_URL."
         )
-    return OpenAIReader(
-        OpenAISettings(
-            api_key=key,
-            base_url=settings.openai_base_url,
-            model=settings.model,
-            timeout_s=settings.reader_timeout,
-            max_output_tokens=settings.max_output_tokens,
-            input_price=settings.input_price,
-            output_price=settings.output_price,
-        ),
-        transport,
+    return OpenAISettings(
+        api_key=key,
+        base_url=settings.openai_base_url,
+        model=model,
+        timeout_s=settings.reader_timeout,
+        max_output_tokens=settings.max_output_tokens,
+        input_price=settings.input_price,
+        output_price=settings.output_price,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from qa.types import (
     Answer,
@@ -25,6 +25,7 @@ from qa.types import (
     Sentence,
     Source,
     StoredArticle,
+    Usage,
 )
 
 if TYPE_CHECKING:
@@ -322,4 +323,30 @@ class Reader(Protocol):
 
         ReaderError when there is nothing to use; closing the iterator cancels what runs.
         """
+        ...
+
+
+Opinion = Literal["supported", "not_supported", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a claim follows from sentences, in a model's opinion. ``unclear`` is an opinion too."""
+
+    verdict: Opinion
+    reason: str = ""
+    usage: Usage = Usage()  # noqa: RUF009 - frozen, so one instance serves all
+
+
+class Judge(Protocol):
+    """Gives an opinion on a claim. It advises people; no answer and no gate depends on it."""
+
+    @property
+    def name(self) -> str:
+        """Who judges (``openai gpt-5-mini``)."""
+        ...
+
+    async def judge(self, claim: str, sentences: Sequence[str], question: str) -> Judgement:
+        """Whether ``claim``, made in answer to ``question``, follows from ``sentences``. ReaderError when there is no
+        opinion to be had."""
         ...

@@ -14,7 +14,10 @@ from qa.errors import ConfigError, PromptError
 from qa.resources import resource_dir
 from qa.types import Evidence, EvidencePassage
 
-VARIABLES = {"read": frozenset({"evidence", "asked_at", "question"})}
+VARIABLES = {
+    "read": frozenset({"evidence", "asked_at", "question"}),
+    "judge": frozenset({"question", "claim", "sentences"}),
+}
 DIVIDER = "\n---\n"
 
 # Cc control, Cf zero-width, bidirectional and tag characters, Cs lone surrogates, Co private use.

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         "auto", description="Who reads: `auto` takes the model when a key or base URL is set, else `extractive`."
     )
     model: str = Field("gpt-5-mini", description="The model that the reader asks.")
+    judge_model: str | None = Field(None, description="The model that judges in `qa eval --judge`; unset: `QA_MODEL`.")
     openai_api_key: SecretStr | None = Field(
         None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"), description="Key for the model."
     )

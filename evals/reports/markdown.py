@@ -19,7 +19,7 @@ def summary(run: Run, verdict: Verdict | None = None) -> str:
         parts += _verdict(verdict)
     parts.append(_table(table.FIGURE_HEAD, table.rows(run)))
     parts.append(_table(table.KIND_HEAD, table.kinds(run)))
-    parts += [table.timing(run), *map(_plain, table.repeats(run))]
+    parts += [table.timing(run), *map(_plain, (*table.repeats(run), *table.judge(run)))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

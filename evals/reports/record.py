@@ -45,6 +45,7 @@ def run_dict(run: Run, verdict: Verdict | None = None) -> dict[str, object]:
         "latencies_ms": [asdict(latency) for latency in latencies(run.results)],
         "pass_at": list(found.pass_at),
         "flaky": list(found.flaky),
+        "judge": asdict(run.agreement) if run.agreement else None,
         "gate": verdict_dict(verdict) if verdict else None,
         "results": [result_dict(result) for result in run.results],
     }
@@ -71,6 +72,7 @@ def result_dict(result: Result) -> dict[str, object]:
             [{**asdict(gold), "sentences": sorted(gold.sentences)} for gold in group] for group in result.ready.gold
         ],
         "ratios": {name: [ratio.part, ratio.whole] for name, ratio in score.ratios.items()},
+        "opinions": list(result.opinions),
         "answer": to_dict(result.answer) if result.answer else None,
     }
 

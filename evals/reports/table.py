@@ -106,6 +106,23 @@ def repeats(run: Run) -> Iterator[str]:
         yield f"Flaky: {', '.join(found.flaky) or 'none'}"
 
 
+def judge(run: Run) -> Iterator[str]:
+    """How far the judge can be believed; nothing for a run without one."""
+    if (found := run.agreement) is None:
+        return
+    undecided = f", {found.undecided} without an opinion" if found.undecided else ""
+    if found.agreed is None:
+        yield f"Judge {found.judge}: no opinion on any of {found.labels} claims that people judged."
+        return
+    agreed = _number(found.agreed.value, share=True, unit=True)
+    interval = f"{_number(found.agreed.low, share=True)} to {_number(found.agreed.high, share=True)}"
+    yield (
+        f"Judge {found.judge}: agrees with people on {agreed} of {found.agreed.n} claims (95 %: {interval}; kappa "
+        f"{found.kappa:.2f}), lets {found.missed} pass that do not follow, turns {found.refused} down that do"
+        f"{undecided}. It only advises."
+    )
+
+
 def changes(verdict: Verdict) -> Iterator[Row]:
     """Paired differences from the baseline that are not nil, in words; n is the number of pairs."""
     for metric, difference in verdict.differences:

@@ -22,7 +22,7 @@ def show(run: Run, console: Console) -> None:
     _table(table.FIGURE_HEAD, table.rows(run), console)
     _table(table.KIND_HEAD, table.kinds(run), console)
     console.print(f"\n{table.timing(run)}")
-    for line in table.repeats(run):
+    for line in (*table.repeats(run), *table.judge(run)):
         console.print(escape(line))
 
 

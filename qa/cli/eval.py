@@ -29,6 +29,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--record", "replies", flag_value="record", help="Keep the model's replies; ask only what is missing.")
 @click.option("--replay", "replies", flag_value="replay", help="Answer from the recorded replies; never calls out.")
 @click.option("--recordings", type=_PATH, default=Path("evals/recordings"), show_default=True)
+@click.option("--judge", is_flag=True, help="Let a model judge the claims as well; it only advises.")
 @click.option("--limit", type=click.IntRange(0), default=200, help="Questions of a benchmark; 0 is all.")
 @click.option("--seed", type=int, default=1, help="Draws the questions of a benchmark.")
 @click.option(

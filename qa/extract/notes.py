@@ -22,9 +22,12 @@ _EDITORS_NOTE = re.compile(
 
 
 def find_notes(sheet: Sheet) -> None:
-    """Takes out the lines near the top or the end that are notes about the article, unless nothing would be left."""
+    """Takes out the lines near the top or the end that are notes about the article, unless nothing would be left.
+
+    Where the title says that the article is a correction, the note is what it reports.
+    """
     lines = list(sheet.body())
-    if len(lines) < 2:
+    if len(lines) < 2 or _CORRECTION.match(sheet.known_title or sheet.title or ""):
         return
     near = lines if len(lines) <= _HEAD + _TAIL else lines[:_HEAD] + lines[-_TAIL:]
     notes = [(line, kind) for line in near if (kind := _kind(line))]

@@ -68,6 +68,12 @@ class TestBody:
         assert left(article, "correction") == [note]
         assert body(article) == list(PARAGRAPHS)
 
+    def test_in_an_article_that_is_a_correction_the_note_is_the_news(self) -> None:
+        note = "Correction: We wrote that the bridge cost 45 million crowns. It cost 54 million."
+        article = read(page(note, *PARAGRAPHS, ld=NEWS | {"headline": "Correction: the bridge cost 54 million"}))
+        assert note in article.text
+        assert left(article, "correction") == []
+
     def test_a_sentence_about_a_correction_is_news(self) -> None:
         told = PARAGRAPHS[0] + " The correction: forty trams, not fifty, will cross it every day in the coming summer."
         assert told in read(page(told, *PARAGRAPHS[1:])).text

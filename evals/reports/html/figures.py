@@ -37,7 +37,7 @@ def section(run: Run, verdict: Verdict | None) -> Html:
             class_="figures",
         ),
         el("p", table.timing(run), class_="soft"),
-        *(el("p", line, class_="soft") for line in table.repeats(run)),
+        *(el("p", line, class_="soft") for line in (*table.repeats(run), *table.judge(run))),
         el("h3", "By kind of question"),
         el("div", *_kinds(run), class_="kinds"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from evals.gate import Verdict
 from evals.metrics import passed
@@ -116,8 +117,15 @@ def _answer(result: Result, answer: Answer) -> Iterator[Html]:
     yield el("p", answer.status.replace("_", " "), class_=f"status {'yes' if answer.claims else 'no'}")
     if answer.claims:
         claims = [
-            el("li", claim.text, _marks(result, claim.citations), class_="claim", data_cites=_places(claim.citations))
-            for claim in answer.claims
+            el(
+                "li",
+                claim.text,
+                _marks(result, claim.citations),
+                _opinion(opinion),
+                class_="claim",
+                data_cites=_places(claim.citations),
+            )
+            for claim, opinion in zip_longest(answer.claims, result.opinions)
         ]
         yield el("ol", *claims, class_="claims")
     for entry in answer.disagreements:
@@ -131,6 +139,12 @@ def _answer(result: Result, answer: Answer) -> Iterator[Html]:
     if result.ready.case.facts:
         yield el("p", "Expected", class_="label")
         yield el("ul", *_facts(result), class_="facts")
+
+
+def _opinion(opinion: str | None) -> Html | None:
+    if opinion is None:
+        return None
+    return el("span", f"judge: {opinion.replace('_', ' ')}", class_="cite wrong" if opinion != "supported" else "cite")
 
 
 def _facts(result: Result) -> Iterator[Html]:

@@ -12,7 +12,7 @@ import openai
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from qa.adapters.openai_reader.errors import typed
-from qa.adapters.openai_reader.fallback import Dialect
+from qa.adapters.openai_reader.fallback import CLAIMS, Dialect, Form
 from qa.adapters.openai_reader.retry import patiently
 from qa.adapters.openai_reader.settings import OpenAISettings
 from qa.errors import ReaderAuthError, ReaderReplyError
@@ -61,9 +61,12 @@ class Reply:
 class ChatClient:
     """Asks one endpoint, and remembers what it understands. Holds nothing that has to be closed."""
 
-    def __init__(self, settings: OpenAISettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, settings: OpenAISettings, transport: httpx.AsyncBaseTransport | None = None, form: Form = CLAIMS
+    ) -> None:
         self._settings = settings
         self._transport = transport
+        self._form = form
         self._key = (settings.api_key or "").strip()
         if not (self._key.isascii() and self._key.isprintable()):
             raise ReaderAuthError("The key holds characters that no key has.")
@@ -140,7 +143,7 @@ class ChatClient:
             ],
             stream=True,
             extra_headers=None if self._key else {"Authorization": openai.omit},
-            **dialect.parameters(self._settings.max_output_tokens),
+            **dialect.parameters(self._settings.max_output_tokens, self._form),
         )
         return stream
 

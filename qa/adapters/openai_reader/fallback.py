@@ -1,31 +1,39 @@
 """What an endpoint understands, found out by asking: the strictest way first, a weaker one when it is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-SCHEMA = {
-    "type": "object",
-    "properties": {
-        "claims": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "sentences": {"type": "array", "items": {"type": "string"}},
+
+class Form(NamedTuple):
+    """The form that a reply must have: a JSON schema, and its name."""
+
+    name: str
+    schema: Mapping[str, Any]
+
+
+CLAIMS = Form(
+    "claims",
+    {
+        "type": "object",
+        "properties": {
+            "claims": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "text": {"type": "string"},
+                        "sentences": {"type": "array", "items": {"type": "string"}},
+                    },
+                    "required": ["text", "sentences"],
+                    "additionalProperties": False,
                 },
-                "required": ["text", "sentences"],
-                "additionalProperties": False,
-            },
-        }
+            }
+        },
+        "required": ["claims"],
+        "additionalProperties": False,
     },
-    "required": ["claims"],
-    "additionalProperties": False,
-}
-_FORMATS: dict[str, dict[str, Any]] = {
-    "schema": {"type": "json_schema", "json_schema": {"name": "claims", "strict": True, "schema": SCHEMA}},
-    "json": {"type": "json_object"},
-}
+)
 _WEAKER: dict[str, Literal["json", "plain"]] = {"schema": "json", "json": "plain"}
 # How servers word it: the parameter, its value, or the machinery behind it (vLLM and llama.cpp name the latter).
 _FORMAT_WORDS = ("response_format", "json_schema", "json_object", "structured output", "guided", "grammar", "json mode")
@@ -40,11 +48,14 @@ class Dialect:
     usage: bool = True
     limit: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
 
-    def parameters(self, max_output_tokens: int) -> dict[str, Any]:
-        """The parameters of the request."""
+    def parameters(self, max_output_tokens: int, form: Form = CLAIMS) -> dict[str, Any]:
+        """The parameters of a request whose reply is to have ``form``."""
         parameters: dict[str, Any] = {self.limit: max_output_tokens}
-        if self.format in _FORMATS:
-            parameters["response_format"] = _FORMATS[self.format]
+        if self.format == "schema":
+            described = {"name": form.name, "strict": True, "schema": dict(form.schema)}
+            parameters["response_format"] = {"type": "json_schema", "json_schema": described}
+        if self.format == "json":
+            parameters["response_format"] = {"type": "json_object"}
         if self.usage:
             parameters["stream_options"] = {"include_usage": True}
         return parameters
