@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from api import openapi, page, problem
 from api.access import Access, Gate
+from api.idempotency import Idempotency
 from api.keys import KeyRing, Rates
 from api.limits import BodyLimit, Limits
 from api.metrics import Counting
@@ -66,6 +67,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     page.mount(web)
     web.include_router(service.metrics.router())
     # The last one added is the first to see a request.
+    web.add_middleware(Idempotency, replies=app.operations.replies, clock=app.asking.clock)
     web.add_middleware(BodyLimit, limit=limits.body_bytes, larger={jobs.FILES_PATH: limits.files_bytes})
     rates = Rates(app.settings.requests_per_minute)
     web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)

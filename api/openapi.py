@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from api import scopes
+from api import idempotency, scopes
 from api.routes.errors import problems
 from api.schemas import ProblemOut
 from qa.types.operations import Scope
@@ -29,6 +29,8 @@ def install(web: FastAPI) -> None:
             for path, item in document["paths"].items():
                 for method, operation in item.items():
                     _say_what_it_needs(operation, scopes.needed(method.upper(), path))
+                    if idempotency.applies(method.upper(), path):
+                        _say_that_it_may_be_sent_twice(operation)
         return document
 
     web.openapi = complete  # type: ignore[method-assign]  # how FastAPI says to extend the document
@@ -53,3 +55,21 @@ def _say_what_it_needs(operation: dict[str, Any], scope: Scope | None) -> None:
     operation["description"] = f"{operation['description']}\n\nScope: `{scope}`."
     refusals = problems("unauthorized", "forbidden", "rate_limited")
     operation["responses"] = {str(status): known for status, known in refusals.items()} | operation["responses"]
+
+
+_HEADER = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A word that is this request's own (a UUID). Sent again with it within a day, the request has no second effect"
+        " and gets the first reply, with `Idempotency-Replayed: true`."
+    ),
+    "schema": {"type": "string", "pattern": f"^{idempotency.KEY}$"},
+}
+
+
+def _say_that_it_may_be_sent_twice(operation: dict[str, Any]) -> None:
+    operation.setdefault("parameters", []).append(_HEADER)
+    for status, known in problems("idempotency_running", "idempotency_other").items():
+        operation["responses"].setdefault(str(status), known)

@@ -50,6 +50,12 @@ KINDS: Mapping[str, Kind] = {
     "job_not_found": Kind(404, "There is no such job", "List the jobs with GET /v1/jobs."),
     "method_not_allowed": Kind(405, "This address does not take that method", "Use a method that `Allow` names."),
     "job_over": Kind(409, "The job is over", "Start another one with POST /v1/ingest."),
+    "idempotency_running": Kind(
+        409, "The first request with this key is still being answered", "Send it again in a moment.", 1
+    ),
+    "idempotency_other": Kind(
+        422, "The Idempotency-Key was used for another request", "Give each request a key of its own."
+    ),
     "too_large": Kind(413, "The body is too large", "Send less at once."),
     "question_too_long": Kind(413, "The question is too long", "Ask a shorter question."),
     "unsupported_media_type": Kind(415, "This kind of body is not taken", "Send application/json."),

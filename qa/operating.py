@@ -83,9 +83,11 @@ class JobQueue(Protocol):
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What the store says about a request with an idempotency key. ``fresh``: it is the first, answer it; ``running``:
-    the first is still being answered; ``other``: the first had another content; ``replied``: see ``reply``."""
+    the first is still being answered; ``other``: the first had another content; ``replied``: see ``reply``. ``at`` is
+    when the first came."""
 
     state: Literal["fresh", "running", "other", "replied"]
+    at: str
     reply: Reply | None = None
 
 
@@ -94,7 +96,7 @@ class ReplyStore(Protocol):
 
     async def begin(self, key: str, fingerprint: str, owner: str, at: str) -> Begun:
         """Takes note of a request, or says what is known of it. One that another ``owner`` (a process that died)
-        began and never ended counts as fresh."""
+        began and never ended counts as fresh, and keeps the instant of the first."""
         ...
 
     async def keep_reply(self, key: str, reply: Reply) -> None:

@@ -117,15 +117,15 @@ class MemoryReplies:
     kept: dict[str, tuple[str, str, str, Reply | None]] = field(default_factory=dict)
 
     async def begin(self, key: str, fingerprint: str, owner: str, at: str) -> Begun:
-        known = self.kept.get(key)
-        if known and known[0] != fingerprint:
-            return Begun("other")
-        if known and known[3]:
-            return Begun("replied", known[3])
-        if known and known[1] == owner:
-            return Begun("running")
-        self.kept[key] = (fingerprint, owner, at, None)
-        return Begun("fresh")
+        first, who, since, reply = self.kept.get(key, (fingerprint, None, at, None))
+        if first != fingerprint:
+            return Begun("other", since)
+        if reply:
+            return Begun("replied", since, reply)
+        if who == owner:
+            return Begun("running", since)
+        self.kept[key] = (fingerprint, owner, since, None)
+        return Begun("fresh", since)
 
     async def keep_reply(self, key: str, reply: Reply) -> None:
         self.kept[key] = (*self.kept[key][:3], reply)

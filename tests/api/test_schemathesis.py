@@ -46,6 +46,10 @@ def test_schemathesis_finds_nothing(address: str, tmp_path: Path) -> None:
     config = str(Path(__file__).with_name("schemathesis.toml"))
     run = [sys.executable, "-m", "schemathesis.cli", "--config-file", config, "run", f"{address}/openapi.json"]
     bounds = ["--max-examples", "3", "--seed", "20161230", "--phases", "coverage,fuzzing", "--no-color"]
-    environment = os.environ | {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)}
+    environment = os.environ | {
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path),
+        "SCHEMATHESIS_HOOKS": "tests.api.schemathesis_hooks",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
     done = subprocess.run([*run, *bounds], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
     assert done.returncode == 0, done.stdout

@@ -21,20 +21,23 @@ class SqliteReplies:
 
         def work(connection: sqlite3.Connection) -> Begun:
             row = connection.execute(
-                "SELECT fingerprint, owner, status, headers, reply FROM replies WHERE key = ?", (key,)
+                "SELECT fingerprint, owner, begun_at, status, headers, reply FROM replies WHERE key = ?", (key,)
             ).fetchone()
-            if row is not None and row[0] != fingerprint:
-                return Begun("other")
-            if row is not None and row[2] is not None:
-                headers = tuple((name, value) for name, value in json.loads(row[3]))
-                return Begun("replied", Reply(row[2], headers, row[4]))
-            if row is not None and row[1] == owner:
-                return Begun("running")
-            connection.execute(
-                "INSERT OR REPLACE INTO replies (key, fingerprint, owner, begun_at) VALUES (?, ?, ?, ?)",
-                (key, fingerprint, owner, at),
-            )
-            return Begun("fresh")
+            if row is None:
+                connection.execute(
+                    "INSERT INTO replies (key, fingerprint, owner, begun_at) VALUES (?, ?, ?, ?)",
+                    (key, fingerprint, owner, at),
+                )
+                return Begun("fresh", at)
+            known, who, since, status, headers, body = row
+            if known != fingerprint:
+                return Begun("other", since)
+            if status is not None:
+                return Begun("replied", since, Reply(status, tuple(map(tuple, json.loads(headers))), body))
+            if who == owner:
+                return Begun("running", since)
+            connection.execute("UPDATE replies SET owner = ? WHERE key = ?", (owner, key))
+            return Begun("fresh", since)
 
         return await self._database.writing(work)
 
