@@ -70,6 +70,7 @@ KINDS: Mapping[str, Kind] = {
     "store_full": Kind(507, "There is no space left", "Free some disk space on the server."),
     "store_version": Kind(500, "The store is from a newer release", "Upgrade the service."),
     "index_mismatch": Kind(503, "The vectors are of another embedder", "Run `qa reindex` on the server.", 60),
+    "model": Kind(503, "The reading model could not be run", "Run `qa doctor` on the server.", 30),
     "embedding": Kind(503, "The text could not be embedded", "Run `qa doctor` on the server.", 30),
     "reader": Kind(502, "The reader gave nothing usable", "Ask again."),
     "reader_auth": Kind(502, "The model refused the key", "Check the model's key on the server."),

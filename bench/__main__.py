@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-NAMES = ("embedding", "extraction", "segmenters", "passage_sizes", "text_search", "vector_index", "verify", "http")
+NAMES = (
+    "embedding",
+    "extraction",
+    "segmenters",
+    "passage_sizes",
+    "text_search",
+    "news_retrieval",
+    "vector_index",
+    "verify",
+    "http",
+)
 
 
 def main(names: list[str]) -> int:

@@ -13,6 +13,7 @@ QAError
 │   └── StoreVersionError the store was written by a newer release
 ├── IndexMismatchError    the vectors were made by another embedder or segmenter: `qa reindex`
 ├── EmbeddingError        a text could not be embedded
+├── ModelError            the shipped reading model could not be run
 └── ReaderError           the reader gave nothing that can be used
     ├── ReaderAuthError      the key was refused
     ├── ReaderRequestError   the endpoint refused the request: no such model, too long, not understood
@@ -118,6 +119,12 @@ class EmbeddingError(QAError):
     """A text could not be embedded."""
 
     code = "embedding"
+
+
+class ModelError(QAError):
+    """The shipped reading model could not be loaded or run."""
+
+    code = "model"
 
 
 class ReaderError(QAError):

@@ -5,7 +5,7 @@ Methods that may wait are async; an adapter whose library blocks goes through ``
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -73,6 +73,44 @@ class Embedder(Protocol):
 
         A text's vector depends on that text alone, not on its company (to 1e-5).
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What a model makes of one sentence for one question. ``relevance`` is how likely the sentence answers, 0 to 1;
+    ``answer`` is the stretch of it that reads most like the answer (start and end in the sentence's text, end
+    exclusive), ``certainty`` how likely it is that stretch and not none, 0 to 1."""
+
+    relevance: float
+    answer: tuple[int, int] | None
+    certainty: float
+
+
+class SentenceReader(Protocol):
+    """Reads sentences, one by one, for one question."""
+
+    async def read_sentences(self, question: str, sentences: Sequence[tuple[str, str]]) -> Sequence[SentenceReading]:
+        """A reading for each of ``sentences``, in order: what stands before it (a title, the sentence before it, or
+        nothing) and the sentence. Each depends on itself and the question alone. ModelError when it fails."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SupportShares:
+    """How evidence stands to a claim, as shares of one: it says the claim, denies it, or leaves it open."""
+
+    supported: float
+    refuted: float
+    neutral: float
+
+
+class SupportScorer(Protocol):
+    """Judges claims against sentences."""
+
+    async def support(self, pairs: Sequence[tuple[str, str]]) -> Sequence[SupportShares]:
+        """One for each pair of a claim and its evidence (the text of the sentences that it cites), in order.
+        ModelError when it fails."""
         ...
 
 
@@ -147,6 +185,14 @@ class TextLookup(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over the text of an article: its title, and when it was published (ISO 8601)."""
+
+    title: str | None
+    published_at: str | None
+
+
 class PassageSearch(Protocol):
     """Full-text search over the passages of current versions."""
 
@@ -156,6 +202,10 @@ class PassageSearch(Protocol):
 
     async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
         """Those passages, in the order asked for; ids that are not current are left out."""
+        ...
+
+    async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
+        """What stands over each of those articles, by id; articles that are not current are left out."""
         ...
 
 

@@ -1,5 +1,5 @@
-"""Finds passages: dense and full-text search side by side, fused, spread over articles. The same store and question
-give the same hits, always."""
+"""Finds passages: dense and full-text search side by side, fused, the newer before the older, spread over articles. The
+same store, question and day give the same hits, always."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qa.errors import EmbeddingError
 from qa.fuse import fuse, spread
 from qa.ports import Embedder, PassageSearch, VectorHits, VectorIndex
+from qa.recency import by_recency
 from qa.types import Filters, Hit, Question
 
 DEPTH = 50  # candidates of each search; a passage below both fiftieth places would not be among the first ten
@@ -43,8 +44,11 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     )
     dense = [passage_id for passage_id, _ in near.hits]
     full_text = [passage_id for passage_id, _ in texts]
-    scores = dict(fuse(dense, full_text))
-    chosen = spread(list(scores), lambda passage_id: passage_id.split(".", 1)[0], ports.hits, PER_ARTICLE)
+    fused = fuse(dense, full_text)
+    headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
+    days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
+    scores = dict(by_recency(fused, days, question))
+    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE)
     found = await ports.passages.passages(chosen)
     hits = tuple(
         Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
@@ -58,6 +62,10 @@ async def _dense(text: str, filters: Filters, ports: Retrieval) -> VectorHits:
     except EmbeddingError:
         return VectorHits((), degraded="dense_search")
     return await ports.index.search_vector(vectors[0], DEPTH, filters)
+
+
+def _article(passage_id: str) -> str:
+    return passage_id.split(".", 1)[0]
 
 
 def _rank(ranking: Sequence[str], key: str) -> int | None:

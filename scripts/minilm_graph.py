@@ -75,6 +75,9 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="export_minilm")
 
     def _embeddings(self) -> str:
+        return self._norm(self._summed(), "embeddings.LayerNorm")
+
+    def _summed(self) -> str:
         words = self._words(self.weights["embeddings.word_embeddings.weight"])
         positions = self.weights["embeddings.position_embeddings.weight"][:POSITIONS]
         # A text alone has token type 0 throughout, so that row joins the positions.
@@ -82,7 +85,7 @@ class Graph:
         length = self._node("Shape", ["input_ids"], start=1, end=2)
         zero = self._constant("zero", np.array([0]))
         here = self._node("Slice", [self._constant("positions", positions), zero, length, zero])
-        return self._norm(self._node("Add", [words, here]), "embeddings.LayerNorm")
+        return self._node("Add", [words, here])
 
     def _words(self, table: Array) -> str:
         if self.int8 is None:

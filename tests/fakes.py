@@ -6,14 +6,14 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa.errors import IndexMismatchError
-from qa.ports import ArticleState, StoreStats, VectorChange
+from qa.ports import ArticleState, Heading, StoreStats, VectorChange
 from qa.types import (
     Answer,
     Article,
@@ -173,6 +173,10 @@ class MemoryStore:
     async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
         present = {p.id: p for p in self._all()}
         return [present[passage_id] for passage_id in ids if passage_id in present]
+
+    async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
+        found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
+        return {article_id: Heading(a.title, a.published_at) for article_id, a in found.items()}
 
     def newest(self) -> int:
         return self.last

@@ -55,3 +55,14 @@ async def test_filters_hold_for_both_searches() -> None:
 
 async def test_an_empty_store_gives_no_hit() -> None:
     assert (await retrieve(Question("bridge", ASKED), ["bridge"], await ports())).hits == ()
+
+
+async def test_of_two_copies_the_newer_one_comes_first() -> None:
+    store = MemoryStore()
+    text = "The bridge toll rises."
+    older = edition("a.txt", text, published_at="2016-05-01")
+    newer = edition("b.txt", text, published_at="2017-01-01")
+    await publish(store, older, newer)
+    retrieval = Retrieval(FakeEmbedder(), ExactScan(store), store)
+    found = await retrieve(Question("bridge toll", ASKED), ["bridge"], retrieval)
+    assert [hit.passage.article_id for hit in found.hits] == [newer.article.id, older.article.id]

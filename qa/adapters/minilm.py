@@ -37,16 +37,18 @@ MODEL_FOLDER = Path(__file__).parents[1] / "models" / "all-MiniLM-L6-v2"
 REINSTALL = "Install the package again: its model files are missing or damaged."
 
 
-class _Session(Protocol):
+class Session(Protocol):
     """What is used of onnxruntime's InferenceSession, which has no types of its own."""
 
-    def run(self, outputs: list[str], inputs: dict[str, NDArray[np.int64]]) -> list[Vectors]: ...
+    def run(self, outputs: list[str], inputs: dict[str, NDArray[np.int64]]) -> list[Vectors]:
+        """The named outputs, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     tokenizer: Tokenizer
-    session: _Session
+    session: Session
     first: int
     last: int
 
@@ -63,7 +65,7 @@ class MiniLM:
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int | None = None) -> None:
         self._folder = folder
-        self._pool = ThreadPoolExecutor(threads or _cores(), thread_name_prefix="minilm")
+        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="minilm")
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -109,9 +111,7 @@ class MiniLM:
 
     @staticmethod
     def _pieces(loaded: _Loaded, text: str) -> list[int]:
-        # Lone surrogates have no UTF-8: each becomes U+FFFD, which the tokenizer's clean-up removes like null bytes.
-        clean = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        ids: list[int] = loaded.tokenizer.encode(clean, add_special_tokens=False).ids
+        ids: list[int] = loaded.tokenizer.encode(encodable(text), add_special_tokens=False).ids
         return ids
 
     def _ready(self) -> _Loaded:
@@ -121,21 +121,34 @@ class MiniLM:
             return self._loaded
 
 
+def encodable(text: str) -> str:
+    """``text`` with a character for each lone surrogate, which has no UTF-8: U+FFFD, which the tokenizer's clean-up
+    removes like null bytes. No character moves."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def open_tokenizer(folder: Path) -> tuple[Tokenizer, int, int]:
+    """The tokenizer in ``folder``, and the ids of its two frame tokens. Raises what the library raises."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    # "[SEP]" in an article is text, not the model's own mark.
+    tokenizer.encode_special_tokens = True
+    first, last = tokenizer.encode("", add_special_tokens=True).ids  # [CLS] and [SEP]
+    return tokenizer, first, last
+
+
 def _load(folder: Path) -> _Loaded:
     try:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # "[SEP]" in an article is text, not the model's own mark.
-        tokenizer.encode_special_tokens = True
-        first, last = tokenizer.encode("", add_special_tokens=True).ids  # [CLS] and [SEP]
-        session = _session(folder / "model.int8.onnx")
+        tokenizer, first, last = open_tokenizer(folder)
+        session = open_session(folder / "model.int8.onnx")
     except Exception as error:  # both libraries raise bare Exceptions
         raise EmbeddingError(f"The embedding model cannot be loaded: {error}", next_step=REINSTALL) from error
     return _Loaded(tokenizer, session, first, last)
 
 
-def _session(path: Path) -> _Session:
+def open_session(path: Path) -> Session:
+    """The model at ``path``, one thread a call. Raises what onnxruntime raises."""
     import onnxruntime  # type: ignore[import-untyped]  # onnxruntime ships no types
 
     options = onnxruntime.SessionOptions()
@@ -144,7 +157,7 @@ def _session(path: Path) -> _Session:
     # The extended level looks for sums with a layer norm after them and joins the two in an operator that takes five
     # times as long as both (4.7 ms a text against 1.0). The fusions that pay are in the file already.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    session: _Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session: Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return session
 
 
@@ -152,7 +165,8 @@ def _stack(rows: Sequence[Vectors]) -> Vectors:
     return np.array(rows, dtype=np.float32).reshape(len(rows), DIMENSION)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa.ports import Heading
 from qa.types import Filters
 from tests.contracts.conftest import Store
 from tests.newsroom import edition, publish
@@ -128,3 +129,14 @@ async def test_passages_come_in_the_order_asked_for_and_unknown_ones_are_left_ou
     passages = await filled.passages(ids)
     assert [p.id for p in passages] == [UNDATED.ids[0], SANCTIONS.ids[1], SANCTIONS.ids[0], UNDATED.ids[0]]
     assert passages[1] == SANCTIONS.passages[1]
+
+
+async def test_headings_are_those_of_the_current_versions(filled: Store) -> None:
+    wanted = [SANCTIONS.article.id, UNDATED.article.id, "0" * 16]
+    headings = await filled.headings(wanted)
+    assert headings == {
+        SANCTIONS.article.id: Heading("Moscow answers the sanctions", "2016-12-30T14:05:00Z"),
+        UNDATED.article.id: Heading(UNDATED.article.title, None),
+    }
+    await filled.delete(SANCTIONS.article.id)
+    assert set(await filled.headings(wanted)) == {UNDATED.article.id}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from qa.ports import ArticleState
+from qa.ports import ArticleState, Heading
 from qa.types import Article, Found, Left, Passage, Sentence, Span, StoredArticle
 
 # The columns of `versions` that are fields of Article under the same name, as they are.
@@ -80,6 +80,16 @@ def passages(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Passage
     )
     found = {row[0]: Passage(*row) for row in rows}
     return [found[passage_id] for passage_id in ids if passage_id in found]
+
+
+def headings(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, Heading]:
+    """See PassageSearch.headings."""
+    rows = connection.execute(
+        "SELECT articles.id, versions.title, versions.published_at FROM articles"
+        " JOIN versions ON versions.key = articles.version_key WHERE articles.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(article_ids)),),
+    )
+    return {row[0]: Heading(row[1], row[2]) for row in rows}
 
 
 def take_out(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:

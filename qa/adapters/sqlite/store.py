@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.adapters.sqlite import answers, articles, conversations, listing, search, vector_log, vector_swap
 from qa.adapters.sqlite.database import Database
-from qa.ports import ArticleState, StoreStats, VectorChange
+from qa.ports import ArticleState, Heading, StoreStats, VectorChange
 from qa.types import (
     Answer,
     Article,
@@ -119,6 +119,10 @@ class SqliteStore:
     async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
         """See PassageSearch."""
         return await self._database.reading(articles.passages, ids)
+
+    async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
+        """See PassageSearch."""
+        return await self._database.reading(articles.headings, article_ids)
 
     def newest(self) -> int:
         """See VectorLog."""
