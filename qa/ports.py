@@ -376,14 +376,14 @@ class Reader(Protocol):
         ...
 
 
-Opinion = Literal["supported", "not_supported", "unclear"]
+JudgeVerdict = Literal["supported", "not_supported", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Whether a claim follows from sentences, in a model's opinion. ``unclear`` is an opinion too."""
 
-    verdict: Opinion
+    verdict: JudgeVerdict
     reason: str = ""
     usage: Usage = Usage()  # noqa: RUF009 - frozen, so one instance serves all
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from qa.adapters.openai_reader.fallback import Form
 from qa.adapters.openai_reader.settings import OpenAISettings
 from qa.errors import ReaderReplyError
-from qa.ports import Judgement, Opinion
+from qa.ports import Judgement, JudgeVerdict
 from qa.prompts import load, plain
 from qa.types import Usage
 
@@ -24,7 +24,7 @@ _FORM = Form(
         "type": "object",
         "properties": {
             "reason": {"type": "string"},  # first, so that the verdict is written after it
-            "verdict": {"type": "string", "enum": list(get_args(Opinion))},
+            "verdict": {"type": "string", "enum": list(get_args(JudgeVerdict))},
         },
         "required": ["reason", "verdict"],
         "additionalProperties": False,
@@ -73,4 +73,4 @@ def _judgement(text: str, usage: Usage) -> Judgement:
         raise ReaderReplyError("The judge's reply holds no verdict that can be read.") from error
 
 
-_OPINIONS: dict[str, Opinion] = {opinion: opinion for opinion in get_args(Opinion)}
+_OPINIONS: dict[str, JudgeVerdict] = {opinion: opinion for opinion in get_args(JudgeVerdict)}
