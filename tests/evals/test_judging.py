@@ -18,7 +18,7 @@ from qa.adapters.openai_judge import OpenAIJudge
 from qa.adapters.openai_reader import OpenAISettings
 from qa.app import judge as configured
 from qa.errors import ConfigError, ReaderReplyError
-from qa.ports import Judgement, Opinion
+from qa.ports import Judgement, JudgeVerdict
 from qa.resources import resource_dir
 from qa.settings import load
 from tests.evals.builders import case, citation, claim, result, run_of
@@ -34,7 +34,7 @@ class Believing:
     async def judge(self, claim: str, sentences: Sequence[str], question: str) -> Judgement:
         if claim == "A school.":
             raise ReaderReplyError("no verdict")
-        verdict: Opinion = "not_supported" if claim == "It froze." else "supported"
+        verdict: JudgeVerdict = "not_supported" if claim == "It froze." else "supported"
         return Judgement(verdict)
 
 
