@@ -22,6 +22,7 @@ from qa.types import (
     Answer,
     Claim,
     ClaimEvent,
+    DisagreementEvent,
     DoneEvent,
     DraftClaim,
     ErrorEvent,
@@ -31,6 +32,7 @@ from qa.types import (
     Hit,
     HitRef,
     HitsEvent,
+    NoticeEvent,
     Question,
     ReadReport,
     Rejection,
@@ -38,6 +40,7 @@ from qa.types import (
     StoredArticle,
 )
 from qa.verify import verify
+from qa.weigh import compare, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,13 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
     claims: list[Claim] = []
     rejected: list[Rejection] = []
     report = ReadReport(reason=query.refusal)
+    with watch.step("weigh"):
+        weighed = weigh(query, evidence)
     if evidence.passages and not query.refusal:
+        for notice in weighed.notices:
+            yield NoticeEvent(notice)
         yield StatusEvent("read")
-        async with aclosing(_read(question, evidence, ports.reader, watch)) as read:
+        async with aclosing(_read(question, evidence, ports.reader, weighed.drafts, watch)) as read:
             async for item in read:
                 if isinstance(item, ReadReport):
                     report = item
@@ -98,6 +105,13 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
                 else:
                     claims[place] = _merged(claims[place], item, evidence)
 
+    with watch.step("compare"):
+        differences = compare(weighed, claims, evidence)
+    for disagreement in differences.disagreements:
+        yield DisagreementEvent(disagreement)
+    for notice in differences.notices:
+        yield NoticeEvent(notice)
+
     answer = conclude(question, claims, rejected, report, evidence)
     answer = replace(
         answer,
@@ -105,6 +119,8 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
         question=asked,
         searched_as=question.text if question.text != asked else None,
         hits=hits,
+        disagreements=differences.disagreements,
+        notices=(*weighed.notices, *differences.notices),
         reader=ports.reader.name,
         index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",
         degraded=found.degraded,
@@ -114,13 +130,15 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
 
 
 async def _read(
-    question: Question, evidence: Evidence, reader: Reader, watch: Stopwatch
+    question: Question, evidence: Evidence, reader: Reader, first: Sequence[DraftClaim], watch: Stopwatch
 ) -> AsyncGenerator[Claim | Rejection | ReadReport, None]:
-    """The reader's draft claims, each verified as it comes, and its report.
+    """The draft claims of ``first`` and then the reader's, each verified as it comes, and its report.
 
     When the reader breaks after something came through, what came through stands and the report says what happened.
     """
-    came_through = False
+    for known in first:
+        yield checked(known, evidence)
+    came_through = bool(first)
     with watch.step("read"):
         try:
             async with aclosing(reader.read(question, evidence)) as drafts:
@@ -129,7 +147,7 @@ async def _read(
                         yield draft
                         continue
                     with watch.step("verify"):
-                        outcome = _checked(draft, evidence)
+                        outcome = checked(draft, evidence)
                     came_through = True
                     yield outcome
         except QAError as error:
@@ -138,7 +156,8 @@ async def _read(
             yield ReadReport(complete=False, reason=error.code)
 
 
-def _checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
+def checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
+    """``draft`` verified, with its independent origins counted."""
     outcome = verify(draft, evidence)
     if isinstance(outcome, Rejection):
         return outcome

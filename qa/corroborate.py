@@ -59,6 +59,16 @@ def agency(origin: str | None) -> str | None:
     return _AGENCIES.get(name, name) or None
 
 
+def same_origin(one: Article, other: Article) -> bool:
+    """Whether two articles come from one origin: the same known origin, without one the same publisher, or one text."""
+    if one.id == other.id:
+        return True
+    credits_ = [agency(article.origin) or agency(article.publisher) for article in (one, other)]
+    if credits_[0] is not None and credits_[0] == credits_[1]:
+        return True
+    return containment(shingles(one.text), shingles(other.text)) >= COPIED
+
+
 def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     """The ids of ``articles`` in clusters of near-duplicate texts: every id in exactly one, alone when it has no copy.
 

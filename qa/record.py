@@ -21,6 +21,9 @@ from qa.types import (
     Filters,
     HitRef,
     HitsEvent,
+    Notice,
+    NoticeEvent,
+    Period,
     PromptRef,
     Rejection,
     Side,
@@ -45,8 +48,10 @@ def to_dict(answer: Answer) -> dict[str, object]:
         "reason": answer.reason,
         "text": answer.text,
         "as_of": answer.as_of,
+        "period": _period(answer.period),
         "claims": [_claim(claim) for claim in answer.claims],
         "disagreements": [_disagreement(disagreement) for disagreement in answer.disagreements],
+        "notices": [_notice(notice) for notice in answer.notices],
         "rejected": [
             {"text": r.text, "reason": r.reason, "citations": [_citation(citation) for citation in r.citations]}
             for r in answer.rejected
@@ -72,6 +77,8 @@ def event_to_dict(event: Event) -> dict[str, object]:
             return {"type": event.type, "claim": _claim(claim)}
         case DisagreementEvent(disagreement=disagreement):
             return {"type": event.type, "disagreement": _disagreement(disagreement)}
+        case NoticeEvent(notice=notice):
+            return {"type": event.type, "notice": _notice(notice)}
         case DoneEvent(answer=answer):
             return {"type": event.type, "answer": to_dict(answer)}
         case _:
@@ -82,15 +89,19 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
     """The answer that ``to_dict`` made ``record`` of. Keys that this release does not know are passed over; a key
     that it needs and does not find is a KeyError."""
     parsed = {
-        "filters": _made(Filters, {_FIELD.get(name, name): value for name, value in record["filters"].items()}),
+        "filters": _made(Filters, _named(record["filters"])),
         "claims": tuple(
             _made(Claim, claim, support=_support(claim["support"]), citations=_citations(claim))
             for claim in record["claims"]
         ),
         "disagreements": tuple(
-            Disagreement(entry["about"], tuple(Side(side["text"], _citations(side)) for side in entry["sides"]))
+            Disagreement(
+                entry["about"], tuple(_made(Side, side, citations=_citations(side)) for side in entry["sides"])
+            )
             for entry in record["disagreements"]
         ),
+        "period": _made(Period, _named(record["period"])) if record.get("period") else None,
+        "notices": tuple(_made(Notice, entry, citations=_citations(entry)) for entry in record.get("notices", ())),
         "rejected": tuple(_made(Rejection, entry, citations=_citations(entry)) for entry in record["rejected"]),
         "hits": tuple(_made(HitRef, hit) for hit in record["hits"]),
         "prompt": _made(PromptRef, record["prompt"]) if record["prompt"] else None,
@@ -123,6 +134,20 @@ def stored_to_dict(stored: StoredArticle) -> dict[str, object]:
 _FIELD = {"from": "from_"}  # a keyword of Python, so not a field's name
 
 
+def _named(given: Mapping[str, Any]) -> dict[str, Any]:
+    """``given`` under the names of fields."""
+    return {_FIELD.get(name, name): value for name, value in given.items()}
+
+
+def _period(period: Period | None) -> dict[str, object] | None:
+    return {"phrase": period.phrase, "from": period.from_, "to": period.to} if period else None
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    citations = [_citation(citation) for citation in notice.citations]
+    return {"kind": notice.kind, "text": notice.text, "citations": citations}
+
+
 def _filters(filters: Filters) -> dict[str, object]:
     given = {
         "from": filters.from_,
@@ -149,7 +174,7 @@ def _claim(claim: Claim) -> dict[str, object]:
 
 def _disagreement(disagreement: Disagreement) -> dict[str, object]:
     sides = [
-        {"text": side.text, "citations": [_citation(citation) for citation in side.citations]}
+        {"text": side.text, "value": side.value, "citations": [_citation(citation) for citation in side.citations]}
         for side in disagreement.sides
     ]
     return {"about": disagreement.about, "sides": sides}

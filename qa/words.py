@@ -85,7 +85,7 @@ def _forms(text: str) -> dict[str, str]:
 _PAST_FORMS = _forms(
     """arise:arose,arisen awake:awoke bear:bore,born,borne beat:beaten begin:began,begun bend:bent bind:bound
     bite:bit,bitten bleed:bled blow:blew,blown break:broke,broken breed:bred bring:brought build:built
-    burn:burnt buy:bought catch:caught choose:chose,chosen cling:clung creep:crept deal:dealt dig:dug
+    burn:burnt buy:bought catch:caught choose:chose,chosen cling:clung creep:crept deal:dealt die:died dig:dug
     draw:drew,drawn dream:dreamt drink:drank,drunk drive:drove,driven eat:ate,eaten fall:fell,fallen feed:fed
     feel:felt fight:fought find:found flee:fled fly:flew,flown forbid:forbade,forbidden forget:forgot,forgotten
     forgive:forgave,forgiven freeze:froze,frozen grow:grew,grown hang:hung hear:heard hide:hid,hidden hold:held

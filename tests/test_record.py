@@ -23,6 +23,10 @@ from qa.types import (
     Filters,
     HitRef,
     HitsEvent,
+    Notice,
+    NoticeEvent,
+    NoticeKind,
+    Period,
     PromptRef,
     Rejection,
     RejectionReason,
@@ -37,7 +41,8 @@ from qa.types import (
 
 CITATION = Citation("a1", "v1", (12, 13), "body", 1204, 1311, "They left.", "Title", None, "Reuters", "2016-12-30")
 CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,))
-DISPUTE = Disagreement("the number", (Side("35", (CITATION,)), Side("36", ())))
+DISPUTE = Disagreement("the number", (Side("35 left.", (CITATION,), "35"), Side("36", ())))
+NOTICE = Notice("corrected", "The number was corrected.", (CITATION,))
 ANSWER = Answer(
     id="q1",
     question="Who left?",
@@ -50,6 +55,8 @@ ANSWER = Answer(
     searched_as="Who left Moscow?",
     claims=(CLAIM,),
     disagreements=(DISPUTE,),
+    notices=(NOTICE,),
+    period=Period("last week", "2016-12-26", "2017-01-01"),
     rejected=(Rejection("99 left.", "number_not_in_source"),),
     hits=(HitRef("a1", "v1", 0, 310, 0.71),),
     prompt=PromptRef("read", "ab" * 32),
@@ -79,8 +86,12 @@ CLAIMED = {
 }
 DISPUTED = {
     "about": "the number",
-    "sides": [{"text": "35", "citations": [CITED]}, {"text": "36", "citations": []}],
+    "sides": [
+        {"text": "35 left.", "value": "35", "citations": [CITED]},
+        {"text": "36", "value": None, "citations": []},
+    ],
 }
+NOTICED = {"kind": "corrected", "text": "The number was corrected.", "citations": [CITED]}
 RECORD = {
     "id": "q1",
     "question": "Who left?",
@@ -92,8 +103,10 @@ RECORD = {
     "reason": None,
     "text": "They left.",
     "as_of": None,
+    "period": {"phrase": "last week", "from": "2016-12-26", "to": "2017-01-01"},
     "claims": [CLAIMED],
     "disagreements": [DISPUTED],
+    "notices": [NOTICED],
     "rejected": [{"text": "99 left.", "reason": "number_not_in_source", "citations": []}],
     "hits": [{"article_id": "a1", "version": "v1", "start": 0, "end": 310, "score": 0.71}],
     "reader": "extractive",
@@ -140,6 +153,7 @@ def test_a_record_without_a_key_that_is_needed_says_which(needed: str) -> None:
         (HitsEvent(ANSWER.hits), {"type": "hits", "hits": RECORD["hits"]}),
         (ClaimEvent(CLAIM), {"type": "claim", "claim": CLAIMED}),
         (DisagreementEvent(DISPUTE), {"type": "disagreement", "disagreement": DISPUTED}),
+        (NoticeEvent(NOTICE), {"type": "notice", "notice": NOTICED}),
         (DoneEvent(ANSWER), {"type": "done", "answer": RECORD}),
         (
             ErrorEvent("store", "It broke.", "Try again."),
@@ -191,8 +205,11 @@ answers = st.builds(
     as_of=maybe,
     claims=st.lists(st.builds(Claim, text, number, support, citations), max_size=2).map(tuple),
     disagreements=st.lists(
-        st.builds(Disagreement, text, st.lists(st.builds(Side, text, citations), max_size=2).map(tuple)), max_size=2
+        st.builds(Disagreement, text, st.lists(st.builds(Side, text, citations, maybe), max_size=2).map(tuple)),
+        max_size=2,
     ).map(tuple),
+    period=st.none() | st.builds(Period, text, maybe, maybe),
+    notices=st.lists(st.builds(Notice, st.sampled_from(get_args(NoticeKind)), text, citations), max_size=2).map(tuple),
     rejected=st.lists(
         st.builds(Rejection, text, st.sampled_from(get_args(RejectionReason)), citations), max_size=2
     ).map(tuple),

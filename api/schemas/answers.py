@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.shown import Shown
 from qa.types import Status
-from qa.types.answers import RejectionReason, Verdict
+from qa.types.answers import NoticeKind, RejectionReason, Verdict
 
 
 class CheckOut(Shown):
@@ -57,14 +57,31 @@ class SideOut(Shown):
     """One side of a disagreement."""
 
     text: str
+    value: str | None = Field(description="What this side gives (`72 hours`), where that is one value.")
     citations: list[CitationOut]
 
 
 class DisagreementOut(Shown):
-    """Something on which the articles differ."""
+    """Something on which the articles differ; the side with the oldest article comes first."""
 
     about: str
     sides: list[SideOut]
+
+
+class NoticeOut(Shown):
+    """What a reader must know beside the claims."""
+
+    kind: NoticeKind
+    text: str
+    citations: list[CitationOut]
+
+
+class PeriodOut(Shown):
+    """The time that the question names, resolved against `asked_at`: days, both included."""
+
+    phrase: str
+    from_: str | None = Field(alias="from")
+    to: str | None
 
 
 class RejectionOut(Shown):
@@ -123,9 +140,11 @@ class AnswerOut(Shown):
     status: Status
     reason: str | None
     text: str
-    as_of: str | None
+    as_of: str | None = Field(description="The newest day among the cited articles.")
+    period: PeriodOut | None
     claims: list[ClaimOut]
     disagreements: list[DisagreementOut]
+    notices: list[NoticeOut]
     rejected: list[RejectionOut]
     hits: list[HitOut]
     reader: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,9 +12,10 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from qa.app import App
-    from qa.types import Answer, Citation, Claim, ErrorEvent, HitRef
+    from qa.types import Answer, Citation, Claim, Disagreement, ErrorEvent, HitRef, Notice
 
 NEAREST = 3  # passages shown with a refusal
+_FIRST = ("old_evidence", "undated_evidence", "false_premise")  # notices that bear on all claims stand before them
 EXCERPT = 200  # characters of each
 WIDEST = 100  # columns; longer lines are hard to read
 
@@ -63,9 +64,17 @@ class Page:
 
 def _render_claims(answer: Answer, page: Page) -> None:
     numbers = _numbers(answer)
+    early = [notice for notice in answer.notices if notice.kind in _FIRST]
+    for notice in early:
+        _render_notice(notice, numbers, page)
     for claim in answer.claims:
         notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
         page.say(f"{claim.text} {notes} {_origins(claim)}", "bold")
+    for disagreement in answer.disagreements:
+        _render_disagreement(disagreement, numbers, page)
+    for notice in answer.notices:
+        if notice not in early:
+            _render_notice(notice, numbers, page)
     if answer.status == "partial":
         page.gap()
         page.say(f"Not the whole answer: {answer.reason}.", "yellow")
@@ -82,16 +91,34 @@ def _render_claims(answer: Answer, page: Page) -> None:
         page.say(first.url or f"qa show {first.article_id}", "dim", indent=6)
 
 
+def _render_notice(notice: Notice, numbers: dict[Citation, int], page: Page) -> None:
+    notes = "".join(f"[{numbers[citation]}]" for citation in notice.citations)
+    page.say(f"Note: {notice.text} {notes}", "yellow")
+
+
+def _render_disagreement(disagreement: Disagreement, numbers: dict[Citation, int], page: Page) -> None:
+    page.gap()
+    page.say(f"The articles differ: {disagreement.about}", "yellow")
+    for side in disagreement.sides:
+        notes = "".join(f"[{numbers[citation]}]" for citation in side.citations)
+        days = sorted({(citation.published_at or "undated")[:10] for citation in side.citations})
+        value = f"{side.value}: " if side.value else ""
+        page.say(f"{value}{side.text} {notes} ({', '.join(days)})", indent=4, mark="-")
+
+
 def _origins(claim: Claim) -> str:
-    return f"({claim.origins} independent origin{'s' if claim.origins != 1 else ''})"
+    if claim.origins == 1:
+        return "(only one source reports this)"
+    return f"({claim.origins} independent origins)"
 
 
 def _numbers(answer: Answer) -> dict[Citation, int]:
     """Each distinct citation with its footnote number, in the order of first mention."""
     found: dict[Citation, int] = {}
-    for claim in answer.claims:
-        for citation in claim.citations:
-            found.setdefault(citation, len(found) + 1)
+    sides = [side for disagreement in answer.disagreements for side in disagreement.sides]
+    cited = [held.citations for held in answer.claims] + [side.citations for side in sides]
+    for citation in chain.from_iterable([*cited, *(notice.citations for notice in answer.notices)]):
+        found.setdefault(citation, len(found) + 1)
     return found
 
 

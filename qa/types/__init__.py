@@ -7,6 +7,9 @@ from qa.types.answers import (
     Claim,
     Disagreement,
     HitRef,
+    Notice,
+    NoticeKind,
+    Period,
     PromptRef,
     Rejection,
     RejectionReason,
@@ -40,7 +43,16 @@ from qa.types.asking import (
     ReadReport,
 )
 from qa.types.conversations import Conversation, Feedback, Opinion, Turn
-from qa.types.events import ClaimEvent, DisagreementEvent, DoneEvent, ErrorEvent, Event, HitsEvent, StatusEvent
+from qa.types.events import (
+    ClaimEvent,
+    DisagreementEvent,
+    DoneEvent,
+    ErrorEvent,
+    Event,
+    HitsEvent,
+    NoticeEvent,
+    StatusEvent,
+)
 
 __all__ = [
     "Answer",
@@ -68,8 +80,12 @@ __all__ = [
     "HitRef",
     "HitsEvent",
     "Left",
+    "Notice",
+    "NoticeEvent",
+    "NoticeKind",
     "Opinion",
     "Passage",
+    "Period",
     "PromptRef",
     "Question",
     "ReadReport",

@@ -27,6 +27,15 @@ RejectionReason = Literal[
 ]
 
 
+NoticeKind = Literal[
+    "old_evidence",
+    "undated_evidence",
+    "false_premise",
+    "rejected_proposal",
+    "corrected",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …)."""
@@ -87,18 +96,44 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a disagreement."""
+    """One side of a disagreement: the sentence of its oldest article, and in ``value`` what it gives ("72 hours")."""
 
     text: str
     citations: tuple[Citation, ...]
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What the articles do not agree on, and what each side says."""
+    """What the articles do not agree on, and what each side says, the side with the oldest article first."""
 
     about: str
     sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader must know beside the claims. ``text`` says it in a sentence, ``citations`` show it.
+
+    ``old_evidence``: the question is about now, the articles are not. ``undated_evidence``: a time is asked for, and
+    articles without a date were kept. ``false_premise``: the articles say against what the question takes for granted.
+    ``rejected_proposal``: what a claim tells as proposed was turned down. ``corrected``: a statement that its own
+    origin gave differently later (oldest first).
+    """
+
+    kind: NoticeKind
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time that a question names, resolved against the moment of asking: days, both included. A side that is
+    open is ``None``; both are for a question about the latest."""
+
+    phrase: str
+    from_: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +184,10 @@ class Answer:
     searched_as: str | None = None
     reason: str | None = None
     as_of: str | None = None
+    period: Period | None = None
     claims: tuple[Claim, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    notices: tuple[Notice, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     hits: tuple[HitRef, ...] = ()
     model: str | None = None

@@ -1,9 +1,10 @@
-"""What ``ask`` yields, in order: statuses, the hits, each verified claim, and last ``done`` or ``error``."""
+"""What ``ask`` yields, in order: statuses, the hits, notices, each verified claim, disagreements, and last ``done`` or
+``error``."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.types.answers import Answer, Claim, Disagreement, HitRef
+from qa.types.answers import Answer, Claim, Disagreement, HitRef, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class DisagreementEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeEvent:
+    """Something to know beside the claims; one that bears on all of them comes before them."""
+
+    notice: Notice
+    type: Literal["notice"] = "notice"
+
+
+@dataclass(frozen=True, slots=True)
 class DoneEvent:
     """The end, with the whole record."""
 
@@ -56,4 +65,4 @@ class ErrorEvent:
     type: Literal["error"] = "error"
 
 
-Event = StatusEvent | HitsEvent | ClaimEvent | DisagreementEvent | DoneEvent | ErrorEvent
+Event = StatusEvent | HitsEvent | ClaimEvent | DisagreementEvent | NoticeEvent | DoneEvent | ErrorEvent

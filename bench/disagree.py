@@ -1,0 +1,146 @@
+"""Disagreement between sources: what is shown, and how often what is shown is one.
+
+    QA_BENCH_DIR=... python -m bench.disagree [--news N] [--seed N] [--show]
+
+RAMDocs: every document an article of its own origin, the question asked over them. Listed are the answer's claims and
+the sides of its disagreements; beside it, listing every sentence of every document, and one answer only. An answer is
+shown when its string (lower case, without articles and punctuation) stands in what is listed; strict: all gold answers
+and no wrong one.
+
+News: quiz questions of RealTime QA over the articles that a search engine gave for them. Every disagreement that is
+found is compared with the labels of ``bench/disagree_labels.json`` (made by hand by reading both sides); the ones
+without a label are printed with ``--show``.
+"""
+
+import argparse
+import hashlib
+import json
+import lzma
+import os
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.gathered import article, claims_of, gathered
+from qa.adapters.extractive import ExtractiveReader
+from qa.adapters.minilm import MiniLM
+from qa.disagree import Differences, disagree
+from qa.question import understand
+from qa.statements import statements
+from qa.types import Article, Claim, Disagreement
+
+LABELS = Path(__file__).with_name("disagree_labels.json")
+Asked = tuple[list[Claim], Differences]
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--news", type=int, default=300, help="how many quiz questions")
+    parser.add_argument("--seed", type=int, default=7, help="which; 7 was looked at while the rules were written")
+    parser.add_argument("--show", action="store_true", help="print the disagreements, the unlabelled ones first")
+    options = parser.parse_args()
+    folder = Path(os.environ["QA_BENCH_DIR"])
+    labels = json.loads(LABELS.read_text(encoding="utf-8"))
+    reader = ExtractiveReader(MiniLM())
+    found = _ramdocs(folder, reader)
+    found += _news(folder, reader, options.news, options.seed)
+    _precision(found, labels, show=options.show)
+
+
+def _asked(question: str, articles: Sequence[Article], reader: ExtractiveReader, most: int) -> Asked:
+    evidence = gathered(question, articles, most)
+    claims = claims_of(question, evidence, reader)
+    return claims, disagree(understand(question), statements(evidence), claims, evidence)
+
+
+Found = tuple[str, str, Disagreement]
+"""The set, the key of a label, the disagreement."""
+
+
+def _ramdocs(folder: Path, reader: ExtractiveReader) -> list[Found]:
+    with (folder / "ramdocs/ramdocs.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    shown: dict[str, list[str]] = {"the answer": [], "its first claim": [], "every sentence": []}
+    found: list[Found] = []
+    for row in rows:
+        articles = [article(f"{row['id']}-{n}", d["text"]) for n, d in enumerate(row["documents"]) if d["text"].strip()]
+        claims, differences = _asked(row["question"], articles, reader, 40)
+        found += [("RAMDocs", _key(row["question"], d), d) for d in differences.disagreements]
+        sides = [side.text for d in differences.disagreements for side in d.sides]
+        shown["the answer"].append(_plain(" ".join([*(claim.text for claim in claims), *sides])))
+        shown["its first claim"].append(_plain(claims[0].text if claims else ""))
+        shown["every sentence"].append(_plain(" ".join(one.text for one in articles)))
+    print(f"\nRAMDocs, {len(rows)} questions    gold recall   both sides   strict   wrong shown")
+    for name, texts in shown.items():
+        _line(name, rows, texts)
+    print(f"  with a disagreement: {len({key for _, key, _ in found})}")
+    return found
+
+
+def _line(name: str, rows: Sequence[dict[str, list[str]]], texts: Sequence[str]) -> None:
+    golds = [[_plain(gold) in text for gold in row["gold_answers"]] for row, text in zip(rows, texts, strict=True)]
+    wrong = [any(_plain(w) in text for w in row["wrong_answers"]) for row, text in zip(rows, texts, strict=True)]
+    recall = sum(map(sum, golds)) / sum(map(len, golds))
+    several = [gold for gold in golds if len(gold) > 1]
+    both = sum(sum(gold) > 1 for gold in several) / len(several)
+    strict = sum(all(gold) and not bad for gold, bad in zip(golds, wrong, strict=True)) / len(rows)
+    planted = [bad for bad, row in zip(wrong, rows, strict=True) if row["wrong_answers"]]
+    print(f"  {name:28s} {recall:8.1%} {both:12.1%} {strict:9.1%} {sum(planted) / len(planted):9.1%}")
+
+
+def _news(folder: Path, reader: ExtractiveReader, count: int, seed: int) -> list[Found]:
+    results = {row["question_id"]: row["doc_ids"] for row in _rows(folder / "realtimeqa/google_results.jsonl")}
+    rows = [row for row in _rows(folder / "realtimeqa/questions.jsonl") if len(results.get(row["question_id"], ())) > 3]
+    rows = random.Random(seed).sample(rows, min(count, len(rows)))
+    wanted = {name for row in rows for name in results[row["question_id"]]}
+    with lzma.open(folder / "realtimeqa/docs.jsonl.xz", "rt", encoding="utf-8") as lines:
+        documents = {d["doc_id"]: d for d in map(json.loads, lines) if d["doc_id"] in wanted}
+    found: list[Found] = []
+    answered = 0
+    for row in rows:
+        question = row["question_sentence"]
+        articles = [_article(documents[name]) for name in results[row["question_id"]] if name in documents]
+        claims, differences = _asked(question, articles, reader, 8)
+        answered += bool(claims)
+        found += [("news", _key(question, d), d) for d in differences.disagreements]
+    print(f"\nnews, {len(rows)} questions, {answered} answered: {len(found)} disagreements")
+    return found
+
+
+def _article(row: dict[str, str]) -> Article:
+    published = (row["publish_date"] or "").replace("/", "-") or None
+    return article(row["doc_id"], row["text"][:20_000], row["title"], published)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _precision(found: Sequence[Found], labels: dict[str, bool], *, show: bool) -> None:
+    print("\nprecision on those labelled by hand")
+    for name in ("RAMDocs", "news"):
+        keys = [key for where, key, _ in found if where == name]
+        known = [labels[key] for key in keys if key in labels]
+        share = f"{sum(known) / len(known):.2f}" if known else "-"
+        print(f"  {name:10s} {share} of {len(known)} labelled, {len(keys) - len(known)} without a label")
+    if show:
+        for where, key, disagreement in sorted(found, key=lambda entry: entry[1] in labels):
+            print(f"\n{where} {key} {labels.get(key, 'no label')}: {disagreement.about}")
+            for side in disagreement.sides:
+                print(f"    [{side.value}] {side.text[:300]}")
+
+
+def _key(question: str, disagreement: Disagreement) -> str:
+    values = "|".join(str(side.value) for side in disagreement.sides)
+    return hashlib.sha256(f"{question}|{values}".encode()).hexdigest()[:12]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"\b(?:a|an|the)\b", " ", re.sub(r"[^\w\s]", "", text.lower())).split())
+
+
+if __name__ == "__main__":
+    main()

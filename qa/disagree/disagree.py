@@ -1,0 +1,158 @@
+"""Where articles of different origins differ on what a question asks, and where an origin corrected itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from qa.cite import cite
+from qa.corroborate import same_origin
+from qa.disagree.asked import answers
+from qa.disagree.given import Given, same_thing
+from qa.disagree.parallel import differing
+from qa.statements import Statement, keys_of
+from qa.types import Claim, Disagreement, Evidence, Notice, Side
+from qa.types.query import Query
+
+_MOST = 3  # disagreements of one answer
+_NAMES = frozenset(("who", "where", "what", "definition"))
+_UNDATED = "9999"  # sorts behind every day
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Disagreements of different origins, and notices (those of `disagree` are of kind ``corrected``)."""
+
+    disagreements: tuple[Disagreement, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def disagree(query: Query, statements: Sequence[Statement], claims: Sequence[Claim], evidence: Evidence) -> Differences:
+    """What differs in the evidence, as far as it bears on ``query`` or on what ``claims`` cite.
+
+    Compared are the values that statements give for what the question asks, and sentences that nearly copy one
+    another. Values that may both hold (a rounding, a part of a date), different measured things, and two sentences of
+    one article are no difference. Sides are sorted by the day of their oldest article, undated ones last; quotes are
+    cut from the articles by `cite`. A value whose own origin gave another one later is a correction and no side.
+    """
+    given = answers(query, statements)
+    asked = frozenset(keys_of(query.text))
+    groups = _groups(given, asked)
+    taken = {one.statement.label for group in groups for one in group}
+    corrections: list[Notice] = []
+    found: list[Disagreement] = []
+    if len(groups) > 1:
+        groups, corrected = _without_corrected(groups, evidence)
+        corrections += corrected
+        if _independent(groups):
+            found.append(_disagreement(query.text, groups, evidence))
+    cited = {(c.article_id, number) for claim in claims for c in claim.citations for number in c.sentences}
+    for pair in _parallel(query, statements, cited, taken):
+        groups, corrected = _without_corrected(pair, evidence)
+        corrections += corrected
+        if _independent(groups):
+            found.append(_disagreement(_about(groups), groups, evidence))
+    return Differences(tuple(found[:_MOST]), tuple(dict.fromkeys(corrections)))
+
+
+def _groups(given: Sequence[Given], asked: frozenset[str]) -> list[list[Given]]:
+    """``given`` by value: those that agree with all of a group are in it. A value that is not told of the same thing
+    as some value of every other group is left out."""
+    groups: list[list[Given]] = []
+    for one in given:
+        fitting = next((group for group in groups if all(one.agrees(other) for other in group)), None)
+        if fitting is None:
+            groups.append([one])
+        else:
+            fitting.append(one)
+    kept = []
+    for place, group in enumerate(groups):
+        others = [other for at, rest in enumerate(groups) if at != place for other in rest]
+        same = [one for one in group if any(_differ(one, other, asked) for other in others)]
+        if same:
+            kept.append(group if len(same) == len(group) else [one for one in group if one in same])
+    return kept
+
+
+def _differ(one: Given, other: Given, asked: frozenset[str]) -> bool:
+    different = one.statement.article.id != other.statement.article.id
+    return different and not one.agrees(other) and same_thing(one, other, asked)
+
+
+def _parallel(
+    query: Query, statements: Sequence[Statement], cited: set[tuple[str, int]], taken: set[str]
+) -> Iterable[list[list[Given]]]:
+    """Pairs of near-copies that differ in a value, one of which a claim cites."""
+    named = not _NAMES.isdisjoint(query.kinds)
+    asked = frozenset(keys_of(query.text))
+    for one, other in combinations(statements, 2):
+        if one.article.id == other.article.id or {one.label, other.label} <= taken:
+            continue
+        places = {(s.article.id, s.source.sentence.number) for s in (one, other)}
+        pair = differing(one, other, named=named, dated="when" in query.kinds) if places & cited else None
+        if pair and same_thing(pair.one, pair.other, asked | pair.one.clause & pair.other.clause):
+            yield [[pair.one], [pair.other]]
+
+
+def _without_corrected(groups: Sequence[list[Given]], evidence: Evidence) -> tuple[list[list[Given]], list[Notice]]:
+    """``groups`` without the values that their own origin gave differently later, and a notice for each of these."""
+    notices: list[Notice] = []
+    left: list[list[Given]] = []
+    for place, group in enumerate(groups):
+        kept = []
+        for one in group:
+            others = [other for at, rest in enumerate(groups) if at != place for other in rest]
+            later = next((other for other in others if _corrects(other.statement, one.statement)), None)
+            if later is None:
+                kept.append(one)
+            else:
+                notices.append(_correction(one, later, evidence))
+        if kept:
+            left.append(kept)
+    return left, notices
+
+
+def _corrects(later: Statement, earlier: Statement) -> bool:
+    if not same_origin(later.article, earlier.article):
+        return False
+    if later.day and earlier.day and later.day != earlier.day:
+        return later.day > earlier.day
+    return "correct" in keys_of(later.article.title or "") and "correct" not in keys_of(earlier.article.title or "")
+
+
+def _correction(earlier: Given, later: Given, evidence: Evidence) -> Notice:
+    citations = (
+        cite((earlier.statement.label,), evidence).citations + cite((later.statement.label,), evidence).citations
+    )
+    return Notice(
+        "corrected", f"{earlier.value.shown} was later given as {later.value.shown} by the same origin.", citations
+    )
+
+
+def _independent(groups: Sequence[Sequence[Given]]) -> bool:
+    """Whether two groups hold articles of different origins."""
+    return any(
+        not same_origin(one.statement.article, other.statement.article)
+        for first, second in combinations(groups, 2)
+        for one in first
+        for other in second
+    )
+
+
+def _disagreement(about: str, groups: Sequence[Sequence[Given]], evidence: Evidence) -> Disagreement:
+    sides = sorted((sorted(group, key=_age) for group in groups), key=lambda group: _age(group[0]))
+    return Disagreement(about, tuple(_side(group, evidence) for group in sides))
+
+
+def _about(groups: Sequence[Sequence[Given]]) -> str:
+    """What is in dispute where the question does not name it: the values themselves."""
+    return " or ".join(group[0].value.shown for group in groups)
+
+
+def _side(group: Sequence[Given], evidence: Evidence) -> Side:
+    citations = tuple(c for one in group for c in cite((one.statement.label,), evidence).citations)
+    first = group[0]
+    return Side(" ".join(first.statement.source.text.split()), tuple(dict.fromkeys(citations)), first.value.shown)
+
+
+def _age(given: Given) -> tuple[str, str]:
+    return given.statement.article.published_at or _UNDATED, given.statement.label

@@ -1,0 +1,148 @@
+"""What a statement gives for something, and whether two statements speak of the same thing."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from qa.disagree.measures import Measure
+from qa.disagree.moments import Moment
+from qa.statements import Statement
+from qa.verify.dates import mentions
+from qa.verify.sides import ATTITUDES, REACH
+from qa.words import is_past_form, word_set
+
+_MODAL = word_set(
+    "may might could should would will must if normally usually typically originally previously initially formerly"
+)
+_PLACING = word_set("in at near outside inside across throughout on between for during under")
+_SAME_EVENT = 31  # days between two articles; a number of what comes again (a jackpot, a vote) is another one by then
+_SAME_WORDS = 0.5  # of the shorter clause, how much must stand in the other sentence
+_PLACED = 5  # words behind a value in which a place or a share of it may be named
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that fills the place asked for. ``parts`` are its keys."""
+
+    parts: frozenset[str]
+    place: int
+    shown: str
+
+    def agrees(self, other: "Named") -> bool:
+        """Whether one of the names holds the other (``Trump``, ``Donald Trump``)."""
+        return self.parts <= other.parts or other.parts <= self.parts
+
+
+Value = Measure | Moment | Named
+
+
+@dataclass(frozen=True)
+class Given:
+    """``value`` as ``statement`` gives it."""
+
+    statement: Statement
+    value: Value
+
+    def agrees(self, other: "Given") -> bool:
+        """Whether both values may hold; values of two kinds are not compared."""
+        one, two = self.value, other.value
+        if isinstance(one, Measure) and isinstance(two, Measure):
+            return one.agrees(two)
+        if isinstance(one, Moment) and isinstance(two, Moment):
+            return one.agrees(two)
+        if isinstance(one, Named) and isinstance(two, Named):
+            return one.agrees(two)
+        return True
+
+    @cached_property
+    def clause(self) -> frozenset[str]:
+        """The keys of the telling words of its clause."""
+        return self.statement.content(self.statement.clause(self.value.place))
+
+    @cached_property
+    def is_unreal(self) -> bool:
+        """Whether it is only proposed or possible, or what is usual or was so before."""
+        around = self.statement.tokens[max(0, self.value.place - 2 * REACH) : self.value.place]
+        return any(token.stem in ATTITUDES or token.word in _MODAL for token in around)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The keys of the names of its clause, the value aside."""
+        places = self.statement.clause(self.value.place)
+        own = self.value.parts if isinstance(self.value, Named) else frozenset()
+        return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own
+
+    @cached_property
+    def deeds(self) -> frozenset[str]:
+        """The keys of past forms in its clause."""
+        places = self.statement.clause(self.value.place)
+        tokens = self.statement.tokens
+        return frozenset(
+            self.statement.keys[at] for at in places if tokens[at].telling and is_past_form(tokens[at].word)
+        )
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The keys of what "in", "at", "near", … put right behind the value."""
+        tokens = self.statement.tokens
+        for at in range(self.value.place + 1, min(len(tokens), self.value.place + 2 + _PLACED)):
+            if tokens[at].breaks:
+                break
+            if tokens[at].word in _PLACING:
+                return self.statement.content(range(at + 1, min(len(tokens), at + 5)))
+        return frozenset()
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The dates of the sentence, the value aside."""
+        found = [Moment.of(mention, self.statement) for mention in mentions(self.statement.text)]
+        return tuple(moment for moment in found if moment is not None and moment.place != self.value.place)
+
+
+def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) -> bool:
+    """Whether two values are told of the same thing, as far as what stands around them shows.
+
+    They are not when both name somebody or something that the other does not, when both tell another deed, another
+    place or another day, or when only one of them is real. ``asked`` are keys that settle nothing: the question's.
+    """
+    told_apart = (
+        _alike(one, other) < _SAME_WORDS
+        or one.is_unreal != other.is_unreal
+        or not _one_sided(one.names - asked, other.names - asked)
+        or not _one_sided(one.deeds - asked, other.deeds - asked)
+        or (one.placed and other.placed and not one.placed & other.placed)
+    )
+    if told_apart or isinstance(one.value, Moment):
+        return not told_apart
+    if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not _comparable(one.value, other.value):
+        return False
+    if _days_apart(one.statement.day, other.statement.day) > _SAME_EVENT:
+        return False
+    return not any(a.clashes(b) for a in one.moments for b in other.moments)
+
+
+def _alike(one: Given, other: Given) -> float:
+    """The share of the words of the shorter clause, numbers aside, that stand in the other's sentence."""
+    sides = [frozenset(key for key in given.clause if not key[0].isdigit()) for given in (one, other)]
+    wholes = [given.statement.content() for given in (one, other)]
+    shared = [len(side & whole) / len(side) if side else 0.0 for side, whole in zip(sides, wholes[::-1], strict=True)]
+    return shared[0] if len(sides[0]) <= len(sides[1]) else shared[1]
+
+
+def _comparable(one: Measure, other: Measure) -> bool:
+    """Whether two measures are of one unit and count the same."""
+    if one.unit != other.unit:
+        return False
+    return not (one.nouns or other.nouns) or bool(frozenset(one.nouns) & frozenset(other.nouns)) or bool(one.unit)
+
+
+def _days_apart(one: str | None, other: str | None) -> int:
+    """0 when a day is unknown."""
+    try:
+        return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days)
+    except ValueError:
+        return 0
+
+
+def _one_sided(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not (one - other and other - one)

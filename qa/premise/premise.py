@@ -1,0 +1,61 @@
+"""Whether the articles say against what a question takes for granted.
+
+"How many US diplomats did Russia expel?" takes for granted that Russia expelled some. Where no sentence of the evidence
+tells the deed as done and one denies it, the denial is the answer. What denies is `qa.verify.negation`'s to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.cite import cite
+from qa.premise.stance import Stance, affiliations, stance
+from qa.proposition import proposition
+from qa.statements import Statement
+from qa.types import DraftClaim, Evidence, Notice
+from qa.types.query import Query
+
+_DENIALS = 4  # articles that are cited for one
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """``drafts`` is the denial, to be verified like any claim, or empty; it cites what other articles say to the same
+    effect. ``notice`` says what it means."""
+
+    drafts: tuple[DraftClaim, ...] = ()
+    notice: Notice | None = None
+
+
+def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -> Premise:
+    """What the evidence says against ``query``'s premise; empty when it is nowhere denied or somewhere told as done.
+
+    A question that asks yes or no has no premise, but is answered by the same denials: then there is no notice.
+    """
+    told = proposition(query, statements)
+    if told is None or not told.is_past or not (told.subject or told.head):
+        return Premise()
+    known = affiliations(statements)
+    found = [(statement, stance(statement, told, known)) for statement in statements]
+    denied = [statement for statement, stands in found if stands is Stance.DENIES]
+    if not denied or any(stands is Stance.AFFIRMS for _, stands in found):
+        return Premise()
+    denied.sort(key=_names, reverse=True)
+    labels = tuple(statement.label for statement in _of_articles(denied)[:_DENIALS])
+    drafts = (DraftClaim(" ".join(denied[0].source.text.split()), labels),)
+    if query.kind == "yes_no" or query.negated:
+        return Premise(drafts)
+    text = "The articles contradict what the question takes for granted."
+    return Premise(drafts, Notice("false_premise", text, cite(labels, evidence).citations))
+
+
+def _names(statement: Statement) -> tuple[bool, str]:
+    """Whether it names somebody, so that it can stand alone, and its day."""
+    return any(statement.is_name(at) for at in range(len(statement.words))), statement.day or ""
+
+
+def _of_articles(statements: Sequence[Statement]) -> list[Statement]:
+    """The first of each article."""
+    first: dict[str, Statement] = {}
+    for statement in statements:
+        first.setdefault(statement.article.id, statement)
+    return list(first.values())
