@@ -14,9 +14,10 @@ from qa.corroborate import origins
 from qa.errors import QAError, StoreError
 from qa.evidence import gather
 from qa.follow_up import stand_alone
+from qa.period import newest_first, period, within
 from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader
 from qa.question import understand
-from qa.retrieve import Retrieval, retrieve
+from qa.retrieve import Retrieval, Retrieved, retrieve
 from qa.stopwatch import Stopwatch
 from qa.types import (
     Answer,
@@ -33,12 +34,14 @@ from qa.types import (
     HitRef,
     HitsEvent,
     NoticeEvent,
+    Period,
     Question,
     ReadReport,
     Rejection,
     StatusEvent,
     StoredArticle,
 )
+from qa.types.query import Query
 from qa.verify import verify
 from qa.weigh import compare, weigh
 
@@ -79,8 +82,9 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
     query = understand(question.text)
     yield StatusEvent("retrieve")
     with watch.step("retrieve"):
-        found = await retrieve(question, query.words, ports.retrieval)
-        evidence = gather(found.hits, await _articles(found.hits, ports.articles))
+        about = period(question.text, question.asked_at)
+        found, articles = await _find(question, query, about, ports)
+        evidence = gather(found.hits, articles)
     hits = tuple(_reference(hit) for hit in found.hits)
     yield HitsEvent(hits)
 
@@ -88,7 +92,7 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
     rejected: list[Rejection] = []
     report = ReadReport(reason=query.refusal)
     with watch.step("weigh"):
-        weighed = weigh(query, evidence)
+        weighed = weigh(question, query, about, evidence)
     if evidence.passages and not query.refusal:
         for notice in weighed.notices:
             yield NoticeEvent(notice)
@@ -119,6 +123,7 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
         question=asked,
         searched_as=question.text if question.text != asked else None,
         hits=hits,
+        period=about,
         disagreements=differences.disagreements,
         notices=(*weighed.notices, *differences.notices),
         reader=ports.reader.name,
@@ -127,6 +132,21 @@ async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]
         timings_ms=watch.milliseconds(),
     )
     yield DoneEvent(await _keep(answer, ports.answers))
+
+
+async def _find(
+    question: Question, query: Query, about: Period | None, ports: Asking
+) -> tuple[Retrieved, Mapping[tuple[str, str], StoredArticle]]:
+    """The hits, from articles that can tell of the period asked about where there are any, and their articles."""
+    more = replace(ports.retrieval, hits=2 * ports.retrieval.hits) if about else ports.retrieval
+    narrowed = replace(question, filters=within(question.filters, about, question.asked_at))
+    found = await retrieve(narrowed, query.words, more)
+    if not found.hits and narrowed != question:
+        found = await retrieve(question, query.words, more)
+    articles = await _articles(found.hits, ports.articles)
+    days = {key[0]: stored.article.published_at for key, stored in articles.items()}
+    hits = newest_first(found.hits, days, about)[: ports.retrieval.hits]
+    return replace(found, hits=hits), articles
 
 
 async def _read(

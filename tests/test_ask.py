@@ -260,3 +260,56 @@ async def test_a_face_may_bring_along_what_was_said_before() -> None:
     last = [event async for event in ask(brought, ports)][-1]
     assert isinstance(last, DoneEvent)
     assert last.answer.searched_as == "When was the bridge opened?"
+
+
+async def test_old_evidence_for_a_question_about_now_is_said_before_the_claims() -> None:
+    store = MemoryStore()
+    await publish(store, edition("bridge.txt", TEXT, published_at="2016-06-01"))
+    seen = await events(await asking(honest, store=store), "How much does the bridge cost now?")
+    assert [event.type for event in seen] == ["status", "hits", "notice", "status", "claim", "done"]
+    record = await answer(await asking(honest), "How much did the bridge cost?")
+    assert (record.period, record.notices) == (None, ())
+
+
+async def test_articles_that_cannot_know_of_the_time_asked_about_are_not_asked() -> None:
+    store = MemoryStore()
+    await publish(store, edition("old.txt", TEXT, published_at="2016-06-01"))
+    await publish(store, edition("new.txt", TEXT, published_at="2016-12-30"))
+    ports = await asking(honest, store=store)
+    record = await answer(ports, "How much did the bridge cost in December 2016?")
+    assert {c.published_at for claim in record.claims for c in claim.citations} == {"2016-12-30"}
+    assert record.period is not None
+    assert (record.period.from_, record.period.to) == ("2016-12-01", "2016-12-31")
+    assert record.filters == Filters()
+
+
+async def test_when_only_older_articles_match_they_answer_and_it_is_said() -> None:
+    store = MemoryStore()
+    await publish(store, edition("bridge.txt", TEXT, published_at="2016-06-01"))
+    record = await answer(await asking(honest, store=store), "How much did the bridge cost last week?")
+    assert record.status == "answered"
+    assert [notice.kind for notice in record.notices] == ["old_evidence"]
+
+
+async def test_disagreements_come_behind_the_claims_and_stand_in_the_record() -> None:
+    store = MemoryStore()
+    await publish(store, edition("one.txt", "The bridge cost 40 million crowns.", origin="Meridian"))
+    await publish(store, edition("two.txt", "The bridge cost 60 million crowns.", origin="Estuary"))
+    seen = await events(await asking(lambda e: [DraftClaim(label_text(e), (label(e, "40 million"),))], store=store))
+    assert [event.type for event in seen] == ["status", "hits", "status", "claim", "disagreement", "done"]
+    last = seen[-1]
+    assert isinstance(last, DoneEvent)
+    assert [side.value for side in last.answer.disagreements[0].sides] == ["40 million crowns", "60 million crowns"]
+
+
+def label_text(evidence: Evidence) -> str:
+    return evidence.sentences()[label(evidence, "40 million")].text
+
+
+async def test_what_the_articles_say_against_the_premise_comes_first() -> None:
+    store = MemoryStore()
+    await publish(store, edition("one.txt", "Mayor Anna Vik did not close the bridge. It cost 40 million crowns."))
+    seen = await events(await asking(honest, store=store), "Why did Vik close the bridge?")
+    assert [event.type for event in seen] == ["status", "hits", "notice", "status", "claim", "claim", "done"]
+    claims = [event.claim.text for event in seen if isinstance(event, ClaimEvent)]
+    assert claims[0] == "Mayor Anna Vik did not close the bridge."

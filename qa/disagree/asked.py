@@ -98,7 +98,7 @@ def _values(query: Query, kind: AnswerKind, statement: Statement, wanted: _Wante
     elif kind == "how_long":
         found = [measure for measure in found if measure.is_time]
     else:
-        found = [measure for measure in found if measure.unit]
+        found = [measure for measure in found if measure.unit] or found  # not every currency is known
     if len({measure.value for measure in found}) == 1:
         yield found[0]
 
