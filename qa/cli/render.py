@@ -19,13 +19,6 @@ _FIRST = ("old_evidence", "undated_evidence", "false_premise")  # notices that b
 EXCERPT = 200  # characters of each
 WIDEST = 100  # columns; longer lines are hard to read
 
-REFUSALS = {
-    "nothing_retrieved": "No article matches.",
-    "insufficient_evidence": "The articles don't say.",
-    "unsupported_language": "Questions are understood in English only, so far.",
-    "failed_verification": "The articles don't bear out what the reader said, so nothing of it is shown.",
-}
-
 
 async def render_answer(answer: Answer, app: App) -> None:
     """Prints ``answer``; a refusal comes with the nearest passages, named as such."""
@@ -147,10 +140,11 @@ def describe(title: str | None, publisher: str | None, origin: str | None, publi
 
 
 async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
-    why = answer.reason if answer.reason in REFUSALS else answer.status
-    page.say(REFUSALS[why], "bold")
+    from qa.refusal import refusal
+
+    page.say(refusal(answer), "bold")
     page.say(f"status {answer.status}, reason {answer.reason}", "dim")
-    if why == "unsupported_language":
+    if answer.reason == "unsupported_language":
         return
     if await app.is_empty():
         page.say("There are no articles yet: run `qa ingest FOLDER`, or try `qa demo`.")

@@ -1,0 +1,1 @@
+"""The Slack bot, on slack-bolt's async classes. Install it with `pip install 'ontherecord[slack]'`."""

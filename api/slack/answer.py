@@ -1,0 +1,168 @@
+"""An answer as units: each claim with its numbered sources, each disagreement with its two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.slack.layout import Unit
+from api.slack.rich import Line, Span, line, quote
+from api.slack.text import host_of, notification, web_address
+from qa.refusal import refusal
+from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters
+
+_NAME_CHARACTERS = 300  # of a title, a publisher: longer ones are no names
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage that was found and does not answer."""
+
+    article: Article
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a refusal tells of the articles: how many there are, to when they reach, what came nearest."""
+
+    articles: int
+    newest: str | None = None
+    nearest: tuple[Nearest, ...] = ()
+
+
+class Numbers:
+    """Footnote numbers: each distinct citation has one, in the order of first mention."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Citation, int] = {}
+
+    def of(self, citation: Citation) -> int:
+        """The number of ``citation``."""
+        return self._numbers.setdefault(citation, len(self._numbers) + 1)
+
+
+def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]:
+    """All that ``answer`` says; ``searched`` is told where it has no claims."""
+    numbers = Numbers()
+    units = [claim_unit(claim, numbers) for claim in answer.claims]
+    units += [_disagreement(entry, numbers) for entry in answer.disagreements]
+    if not units:
+        units += _refusal(answer, searched or Searched(0))
+    return units + _notes(answer)
+
+
+def answer_notification(answer: Answer) -> str:
+    """What a notification shows: the first claim, else why there is none."""
+    if answer.claims:
+        return notification(answer.claims[0].text)
+    if answer.disagreements:
+        return notification(f"The articles disagree: {answer.disagreements[0].about}")
+    return notification(refusal(answer))
+
+
+def claim_unit(claim: Claim, numbers: Numbers) -> Unit:
+    """A claim with its sources."""
+    cited = [(numbers.of(citation), citation) for citation in claim.citations]
+    marks = "".join(f" [{number}]" for number, _ in cited)
+    origins = f"  {claim.origins} independent origins" if claim.origins > 1 else ""
+    head = Line((Span(claim.text, bold=True), Span(marks), Span(origins, italic=True)))
+    return Unit(head, tuple(_source(number, citation) for number, citation in cited))
+
+
+def named(title: str | None, publisher: str | None, origin: str | None, published_at: str | None) -> str:
+    """One line that names an article. An unknown origin or day is said to be so."""
+    origin = f"origin {origin}" if origin else "origin unknown"
+    parts = (title or "untitled", publisher, origin, (published_at or "undated")[:10])
+    return " · ".join(" ".join(part.split())[:_NAME_CHARACTERS] for part in parts if part)
+
+
+def article_line(article: Article) -> Line:
+    """One line that names ``article``."""
+    return line(named(article.title, article.publisher, article.origin, article.published_at), italic=True)
+
+
+def link_line(*urls: str | None) -> tuple[Line, ...]:
+    """A line that leads to the first of ``urls`` that may be linked, and says where that is; none when none may."""
+    for url in urls:
+        if checked := web_address(url):
+            return (Line((Span(f"Open at the sentence ({host_of(checked)})", url=checked),)),)
+    return ()
+
+
+def _source(number: int, citation: Citation) -> tuple[Line, ...]:
+    name = named(citation.title, citation.publisher, citation.origin, citation.published_at)
+    caption = " · photo caption" if citation.kind == "caption" else ""
+    label = Line((Span(f"[{number}] ", bold=True), Span(name + caption)))
+    return (label, quote(citation.quote), *link_line(citation.deep_link, citation.url))
+
+
+def _disagreement(entry: Disagreement, numbers: Numbers) -> Unit:
+    head = Line((Span("The articles disagree: ", bold=True), Span(entry.about, bold=True)))
+    groups: list[tuple[Line, ...]] = []
+    for place, side in enumerate(entry.sides, 1):
+        cited = [(numbers.of(citation), citation) for citation in side.citations]
+        marks = "".join(f" [{number}]" for number, _ in cited)
+        groups.append((Line((Span(f"Side {place}: ", bold=True), Span(side.text), Span(marks))),))
+        groups += [_source(number, citation) for number, citation in cited]
+    return Unit(head, tuple(groups))
+
+
+def _refusal(answer: Answer, searched: Searched) -> list[Unit]:
+    units = [Unit(line(refusal(answer), bold=True), ((line(_reach(searched, answer.filters)),),))]
+    if answer.reason != "unsupported_language" and searched.nearest:
+        groups = tuple((article_line(n.article), quote(n.text), *link_line(n.article.url)) for n in searched.nearest)
+        units.append(Unit(line("The nearest passages, which do not answer the question:"), groups))
+    return units
+
+
+def _reach(searched: Searched, filters: Filters) -> str:
+    if not searched.articles:
+        return "There are no articles yet. Whoever runs this service takes some in with `qa ingest`."
+    count = f"{searched.articles:,} article{'s' if searched.articles != 1 else ''}"
+    until = f", the newest of {searched.newest[:10]}" if searched.newest else ", none of them dated"
+    within = ", ".join(_filter_words(filters))
+    return f"I searched {count}{until}{f' (only {within})' if within else ''}."
+
+
+def _filter_words(filters: Filters) -> Iterable[str]:
+    if filters.publisher:
+        yield f"from {filters.publisher}"
+    if filters.from_:
+        yield f"since {filters.from_}"
+    if filters.to:
+        yield f"up to {filters.to}"
+    if filters.article_id:
+        yield "one article"
+
+
+def _notes(answer: Answer) -> list[Unit]:
+    """What a reader should know about the answer as a whole."""
+    notes: list[str] = []
+    if answer.status == "partial":
+        notes.append(
+            "This is not the whole answer: something was said that the articles don't bear out, or it was cut."
+        )
+    if answer.claims and answer.filters != Filters():
+        notes.append(f"Answered {' and '.join(_filter_words(answer.filters))} only.")
+    if answer.as_of and answer.claims:
+        notes.append(f"Newest article cited: {answer.as_of[:10]}.")
+    notes += [f"Answered around: {name}." for name in answer.degraded]
+    if not answer.stored:
+        notes.append("This answer could not be kept: there is no space left where the articles are.")
+    return [Unit(line(" ".join(notes), italic=True))] if notes else []
+
+
+def passage_units(cited: Sequence[tuple[Citation, Article, str, str]]) -> list[Unit]:
+    """For each citation its article, and the quotation between what stands before and after it."""
+    units: list[Unit] = []
+    for number, (citation, article, before, after) in enumerate(cited, 1):
+        head = Line(
+            (
+                Span(f"[{number}] ", bold=True),
+                Span(named(article.title, article.publisher, article.origin, article.published_at)),
+            )
+        )
+        around = Line((Span(before), Span(citation.quote, bold=True), Span(after)), quoted=True)
+        units.append(Unit(head, ((around,), *((link,) for link in link_line(citation.deep_link, citation.url)))))
+    return units
