@@ -65,6 +65,8 @@ class Gate:
         scope["keys_needed"] = self._access.keys == "always" or (
             self._access.keys == "auto" and await self._ring.any_made()
         )
+        if scope["path"] in scopes.SIGNED:
+            return
         if not scope["keys_needed"]:
             if fault := self._fault(headers):
                 raise Problem("host_not_allowed", fault)

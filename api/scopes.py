@@ -6,6 +6,8 @@ from qa.types.operations import Scope
 
 _PUBLIC = ("/", "/healthz", "/readyz", "/openapi.json")
 _PUBLIC_BELOW = ("/page/", "/problems/")
+SIGNED = ("/slack/events",)
+"""Where a signature proves who sends, instead of a key, and whatever name it is addressed by."""
 _ASKING = ("/v1/ask", "/v1/search", "/v1/chat", "/v1/conversations", "/v1/feedback", "/v1/answers", "/mcp")
 _READING = ("/v1/articles", "/v1/models", *(place for place in _ASKING if place != "/v1/feedback"))
 _INGESTING = ("/v1/articles", "/v1/uploads", "/v1/ingest", "/v1/jobs", "/v1/sources")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import httpx
 
     from qa.adapters.openai_reader import OpenAISettings
+    from qa.inbox import Inbox
     from qa.operating import Operations
     from qa.ports import Embedder, Judge, Reader, VectorIndex
 
@@ -78,6 +79,12 @@ class App:
     async def is_empty(self) -> bool:
         """Whether no article was ever taken in."""
         return not await self.store.current(limit=1)
+
+    def open_inbox(self) -> Inbox:
+        """The inbox of a chat service, in the same file as the store; the caller closes it."""
+        from qa.adapters.sqlite.inbox import SqliteInbox
+
+        return SqliteInbox(self.settings.data_dir / STORE_FILE)
 
     @property
     def reader_notice(self) -> str:

@@ -1,7 +1,7 @@
 """Settings, read once: the environment first, then `qa.toml` in the working directory, then the defaults."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -11,6 +11,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from qa.errors import ConfigError
 
 TOML = "qa.toml"
+
+
+def _slack(name: str, description: str) -> Any:
+    """A setting of the Slack bot; it keeps the name that Bolt's documentation gives it."""
+    alias = AliasChoices(f"SLACK_{name.upper()}", f"slack_{name}")
+    return Field(None, validation_alias=alias, description=description)
 
 
 class Settings(BaseSettings):
@@ -52,6 +58,25 @@ class Settings(BaseSettings):
 
     requests_per_minute: int = Field(
         600, ge=1, description="Requests a minute for each API key that has no limit of its own (`qa keys add`)."
+    )
+    slack_bot_token: SecretStr | None = _slack("bot_token", "Token of the Slack app's bot (`xoxb-…`); unset: no bot.")
+    slack_app_token: SecretStr | None = _slack("app_token", "App-level token (`xapp-…`): connects through Socket Mode.")
+    slack_signing_secret: SecretStr | None = _slack(
+        "signing_secret", "Signing secret: takes events at `/slack/events` instead."
+    )
+    slack_config_token: SecretStr | None = _slack(
+        "config_token", "App configuration token, for `qa slack check` to read which events the app is sent."
+    )
+    slack_allow: dict[str, list[str]] = Field(
+        default_factory=dict,
+        validation_alias=AliasChoices("SLACK_ALLOW", "slack_allow"),
+        description='Who may ask where: `{"C0123": ["*"], "direct": ["U0456"]}`; unset: everybody, everywhere.',
+    )
+    slack_public_url: str | None = _slack("public_url", "Where people reach this service's page, for links from Slack.")
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        validation_alias=AliasChoices("SLACK_API_URL", "slack_api_url"),
+        description="Slack's Web API.",
     )
 
     @field_validator("data_dir")

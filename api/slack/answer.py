@@ -41,12 +41,17 @@ class Numbers:
         """The number of ``citation``."""
         return self._numbers.setdefault(citation, len(self._numbers) + 1)
 
+    @property
+    def count(self) -> int:
+        """How many are taken."""
+        return len(self._numbers)
+
 
 def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]:
     """All that ``answer`` says; ``searched`` is told where it has no claims."""
     numbers = Numbers()
     units = [claim_unit(claim, numbers) for claim in answer.claims]
-    units += [_disagreement(entry, numbers) for entry in answer.disagreements]
+    units += [disagreement_unit(entry, numbers) for entry in answer.disagreements]
     if not units:
         units += _refusal(answer, searched or Searched(0))
     return units + _notes(answer)
@@ -97,7 +102,8 @@ def _source(number: int, citation: Citation) -> tuple[Line, ...]:
     return (label, quote(citation.quote), *link_line(citation.deep_link, citation.url))
 
 
-def _disagreement(entry: Disagreement, numbers: Numbers) -> Unit:
+def disagreement_unit(entry: Disagreement, numbers: Numbers) -> Unit:
+    """What is in dispute, and each side with its sources."""
     head = Line((Span("The articles disagree: ", bold=True), Span(entry.about, bold=True)))
     groups: list[tuple[Line, ...]] = []
     for place, side in enumerate(entry.sides, 1):
@@ -153,16 +159,12 @@ def _notes(answer: Answer) -> list[Unit]:
     return [Unit(line(" ".join(notes), italic=True))] if notes else []
 
 
-def passage_units(cited: Sequence[tuple[Citation, Article, str, str]]) -> list[Unit]:
-    """For each citation its article, and the quotation between what stands before and after it."""
+def passage_units(cited: Sequence[tuple[int, tuple[Citation, Article, str, str]]]) -> list[Unit]:
+    """For each numbered citation its article, and the quotation between what stands before and after it."""
     units: list[Unit] = []
-    for number, (citation, article, before, after) in enumerate(cited, 1):
-        head = Line(
-            (
-                Span(f"[{number}] ", bold=True),
-                Span(named(article.title, article.publisher, article.origin, article.published_at)),
-            )
-        )
+    for number, (citation, article, before, after) in cited:
+        name = named(article.title, article.publisher, article.origin, article.published_at)
+        head = Line((Span(f"[{number}] ", bold=True), Span(name)))
         around = Line((Span(before), Span(citation.quote, bold=True), Span(after)), quoted=True)
-        units.append(Unit(head, ((around,), *((link,) for link in link_line(citation.deep_link, citation.url)))))
+        units.append(Unit(head, ((around, *link_line(citation.deep_link, citation.url)),)))
     return units

@@ -21,13 +21,15 @@ _SPAN_BYTES = 150  # what a span's JSON takes beside its text, at the most
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text of one style; a link when it has a ``url`` (checked before), a mention when it has a ``user``."""
+    """A run of text of one style; a link when it has a ``url`` (checked before), a mention of a person or
+    a channel when it has a ``user`` or a ``channel``."""
 
     text: str
     bold: bool = False
     italic: bool = False
     url: str | None = None
     user: str | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def in_pieces(of: Line) -> list[Line]:
 def _cut(spans: tuple[Span, ...]) -> Iterator[Span]:
     for span in spans:
         rest = shown(span.text)
-        if span.user or span.url:
-            if rest or span.user:
+        if span.user or span.channel or span.url:
+            if rest or not span.url:
                 yield replace(span, text=rest)
             continue
         while rest:
@@ -101,6 +103,8 @@ def _head(text: str, most: int) -> str:
 def _span(span: Span) -> Block:
     if span.user:
         return {"type": "user", "user_id": span.user}
+    if span.channel:
+        return {"type": "channel", "channel_id": span.channel}
     made: Block = (
         {"type": "link", "url": span.url, "text": span.text} if span.url else {"type": "text", "text": span.text}
     )

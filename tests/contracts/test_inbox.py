@@ -122,6 +122,13 @@ async def test_the_newest_answer_of_a_thread_is_by_position(inbox: Box) -> None:
     assert await inbox.latest_answer("t1") == "answer-2"
 
 
+async def test_a_conversation_that_began_elsewhere_goes_on_where_it_was_answered(inbox: Box) -> None:
+    await inbox.accept(event(1, "command"), joins=True, now=0)
+    await inbox.finish((await _leased(inbox)).event.key, "a", "answer-1", "t9")
+    assert [await inbox.latest_answer("t9"), await inbox.latest_answer("command")] == ["answer-1", None]
+    assert await inbox.accept(event(2, "t9"), joins=False, now=1) == "new"
+
+
 async def test_two_inboxes_on_one_file_never_lease_the_same(tmp_path: Path) -> None:
     one, two = SqliteInbox(tmp_path / "s.sqlite3"), SqliteInbox(tmp_path / "s.sqlite3")
     for position in range(20):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.inbox import Accepted, InboxEvent, LeasedEvent
 
@@ -70,10 +70,11 @@ class MemoryInbox:
             entry.state, entry.not_before = "pending", not_before
         return entry is not None
 
-    async def finish(self, key: str, worker: str, answer_id: str | None) -> bool:
+    async def finish(self, key: str, worker: str, answer_id: str | None, thread: str | None = None) -> bool:
         entry = self._own(key, worker)
         if entry:
             entry.state, entry.answer_id = "done", answer_id
+            entry.event = replace(entry.event, body="", thread=thread or entry.event.thread)
         return entry is not None
 
     async def latest_answer(self, thread: str) -> str | None:

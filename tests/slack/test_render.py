@@ -222,7 +222,7 @@ def test_a_link_says_where_it_leads_and_only_leads_to_the_web() -> None:
 
 def test_a_passage_shows_the_sentence_among_its_neighbours() -> None:
     cite = Citation("a" * 16, "v", (2,), "body", 0, 1, "It cost 40 million.")
-    [part] = parts(passage_units([(cite, ARTICLE, "It opened. ", " Traffic was light.")]), [], "t", "m")
+    [part] = parts(passage_units([(1, (cite, ARTICLE, "It opened. ", " Traffic was light."))]), [], "t", "m")
     assert "> It opened. It cost 40 million. Traffic was light." in blockkit.shown_text(part.blocks)
 
 
