@@ -45,9 +45,13 @@ async def attached(web: FastAPI, settings: Settings, pace: Pace | None = None) -
 
     service: Service = web.state.service
     inbox = service.app.open_inbox()
+
+    async def feedback(answer_id: str, good: bool, reason: str | None, user: str) -> None:
+        log.info("feedback on %s: %s", answer_id, good)
+
     try:
         answering = ServiceAnswering(service)
-        async with running(settings, inbox, answering, answering.feedback, pace) as bot:
+        async with running(settings, inbox, answering, feedback, pace) as bot:
             if settings.slack_signing_secret is not None:
                 _add_route(web, bot.bolt)
             how = "through Socket Mode" if settings.slack_app_token else f"at {PATH}"

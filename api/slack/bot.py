@@ -38,13 +38,17 @@ def bolt_app(client: AsyncWebClient, bot: Bot, signing_secret: str | None) -> As
             enterprise_id=None, team_id=bot.team_id, bot_user_id=bot.user_id, bot_id=bot.bot_id, bot_token=bot.token
         )
 
-    return AsyncApp(
+    bolt_log = logging.getLogger("api.slack.bolt")
+    bolt_log.setLevel(logging.ERROR)  # it warns of the token that it finds beside ``authorize``
+    app = AsyncApp(
         client=client,
         signing_secret=signing_secret or "none, and nothing comes in over HTTP",
         authorize=authorize,
         attaching_conversation_kwargs_enabled=False,  # what it attaches makes clients of its own
-        logger=logging.getLogger("api.slack.bolt"),
+        logger=bolt_log,
     )
+    bolt_log.setLevel(logging.NOTSET)
+    return app
 
 
 def take_in(app: AsyncApp, bot: Bot, inbox: Inbox, taken: Callable[[], None]) -> None:

@@ -93,7 +93,7 @@ class StandIn:
             raise SlackError("invalid_auth" if token else "not_authed")
         if missing := [scope for scope in method.scopes if scope not in self.workspace.scopes]:
             raise SlackError("missing_scope", needed=missing[0], provided=",".join(self.workspace.scopes))
-        if absent := [field for field in method.required if args.get(field) in {None, ""}]:
+        if absent := [field for field in method.required if not args.get(field)]:
             raise SlackError(
                 "invalid_arguments", response_metadata={"messages": [f"missing required field: {absent[0]}"]}
             )
