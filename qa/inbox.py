@@ -56,13 +56,8 @@ class Inbox(Protocol):
         """Gives a leased event back, to be tried again at ``not_before``; False as in ``extend``."""
         ...
 
-    async def finish(self, key: str, worker: str, answer_id: str | None, thread: str | None = None) -> bool:
-        """The event is answered (by the answer of that id, where there is one): its body is forgotten, its key not.
-        ``thread`` is where the conversation goes on, when it was not known before. False as in ``extend``."""
-        ...
-
-    async def latest_answer(self, thread: str) -> str | None:
-        """The id of the newest answer in the thread."""
+    async def finish(self, key: str, worker: str) -> bool:
+        """The event is answered: its body is forgotten, its key not. False as in ``extend``."""
         ...
 
     async def count_open(self) -> int:

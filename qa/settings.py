@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         "config_token", "App configuration token, for `qa slack check` to read which events the app is sent."
     )
     slack_allow: dict[str, list[str]] = Field(
-        default_factory=dict,
+        {},
         validation_alias=AliasChoices("SLACK_ALLOW", "slack_allow"),
         description='Who may ask where: `{"C0123": ["*"], "direct": ["U0456"]}`; unset: everybody, everywhere.',
     )

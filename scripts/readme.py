@@ -52,8 +52,8 @@ def _commands() -> str:
 def _settings() -> str:
     rows = ["| variable | default | what it is |", "|---|---|---|"]
     for name, field in sorted(Settings.model_fields.items()):
-        variable = name.upper() if name.startswith("openai") else f"QA_{name.upper()}"
-        default = "the user's data folder" if field.default_factory else _default(field.default)
+        variable = name.upper() if name.startswith(("openai", "slack")) else f"QA_{name.upper()}"
+        default = "the user's data folder" if name == "data_dir" else _default(field.default)
         rows.append(f"| `{variable}` | {default} | {field.description} |")
     return "\n".join(rows) + "\n"
 

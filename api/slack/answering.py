@@ -12,7 +12,7 @@ from api.service import Service
 from api.slack.answer import Nearest, Searched
 from api.slack.calls import LaterError
 from qa.ask import ask
-from qa.types import Answer, Article, Citation, Event, Filters, Question
+from qa.types import Answer, Article, Citation, Event, Feedback, Filters, Question
 
 _NEAREST = 3
 _AROUND = 1  # sentences before and after a quotation
@@ -25,8 +25,20 @@ class Answering(Protocol):
         """The events of a question, up to ``done`` or ``error``. LaterError when too much is being answered."""
         ...
 
-    def question(self, text: str, filters: Filters) -> Question:
-        """``text``, asked now."""
+    def now(self) -> str:
+        """The present instant, as answers have it."""
+        ...
+
+    async def begin(self, conversation_id: str) -> None:
+        """Makes sure that there is that conversation."""
+        ...
+
+    async def last_answer(self, conversation_id: str) -> Answer | None:
+        """The last answer of that conversation."""
+        ...
+
+    async def feedback(self, feedback: Feedback) -> None:
+        """Keeps what somebody thought of an answer."""
         ...
 
     async def answer(self, answer_id: str) -> Answer | None:
@@ -64,9 +76,23 @@ class ServiceAnswering:
                 if numbered is not None:
                     yield numbered[1]
 
-    def question(self, text: str, filters: Filters) -> Question:
+    def now(self) -> str:
         """See Answering."""
-        return self._app.asking.question(text, filters=filters)
+        return self._app.asking.clock.now()
+
+    async def begin(self, conversation_id: str) -> None:
+        """See Answering."""
+        await self._app.store.begin_conversation(conversation_id, self.now())
+
+    async def last_answer(self, conversation_id: str) -> Answer | None:
+        """See Answering."""
+        conversation = await self._app.store.conversation(conversation_id)
+        turns = conversation.turns if conversation else ()
+        return await self.answer(turns[-1].answer_id) if turns else None
+
+    async def feedback(self, feedback: Feedback) -> None:
+        """See Answering."""
+        await self._app.store.give_feedback(feedback)
 
     async def answer(self, answer_id: str) -> Answer | None:
         """See Answering."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from api.service import Service
     from api.slack.work import Pace
 
-log = logging.getLogger("api.slack")
 PATH = "/slack/events"
 
 
@@ -45,13 +43,8 @@ async def attached(web: FastAPI, settings: Settings, pace: Pace | None = None) -
 
     service: Service = web.state.service
     inbox = service.app.open_inbox()
-
-    async def feedback(answer_id: str, good: bool, reason: str | None, user: str) -> None:
-        log.info("feedback on %s: %s", answer_id, good)
-
     try:
-        answering = ServiceAnswering(service)
-        async with running(settings, inbox, answering, feedback, pace) as bot:
+        async with running(settings, inbox, ServiceAnswering(service), pace) as bot:
             if settings.slack_signing_secret is not None:
                 _add_route(web, bot.bolt)
             how = "through Socket Mode" if settings.slack_app_token else f"at {PATH}"

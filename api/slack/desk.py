@@ -11,29 +11,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from api.slack import messages
 from api.slack.answer import Numbers, answer_notification, answer_units, claim_unit, disagreement_unit, passage_units
 from api.slack.answering import Answering, answer_id_of, conversation_of
-from api.slack.calls import RefusedError, called, tried
+from api.slack.calls import LaterError, RefusedError, called, tried
 from api.slack.delivery import Delivery, Place
 from api.slack.followups import Help, Narrowed, ShowPassage, followup
-from api.slack.incoming import Asked, Bot, asked_in_message, from_event, thread_key
+from api.slack.incoming import Asked, Bot, asked_in_message, from_event
 from api.slack.layout import Unit
 from api.slack.limits import QUESTION_CHARACTERS, TITLE_CHARACTERS
 from api.slack.rich import Block, line
 from api.slack.text import notification
-from qa.inbox import Inbox, InboxEvent
+from qa.inbox import InboxEvent
 from qa.types import Answer, ClaimEvent, DisagreementEvent, DoneEvent, ErrorEvent, Filters, Question, StatusEvent
 
-NO_FILTERS = Filters()
 Allowed = Mapping[str, Sequence[str]]
 _STATUS = {"retrieve": "is searching the articles …", "read": "is reading what it found …"}
 EVERYBODY, DIRECT = "*", "direct"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an event came to: the id of its answer, and the thread in which the conversation goes on."""
-
-    answer_id: str | None = None
-    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +34,20 @@ class Desk:
 
     client: AsyncWebClient
     bot: Bot
-    inbox: Inbox
     answering: Answering
     allowed: Allowed
     public_url: str | None = None
 
-    async def answer(self, event: InboxEvent, *, again: bool) -> Outcome:
+    async def answer(self, event: InboxEvent, *, again: bool) -> None:
         """Answers ``event``. ``again``: somebody began before, so the
         conversation is looked through first. LaterError when Slack or the service cannot now."""
         asked = await self._asked(event)
         if asked is None:
-            return Outcome()  # the message is gone, or nobody's
+            return  # the message is gone, or nobody's
         try:
-            return await self._answer(asked, again)
+            await self._answer(asked, again)
         except RefusedError as error:
             await self._tell_elsewhere(asked, error.code)
-            return Outcome()
 
     async def give_up(self, event: InboxEvent) -> None:
         """Says that ``event`` will not be answered, and offers another try."""
@@ -102,64 +91,62 @@ class Desk:
             return read
         return replace(asked, text=read.text)
 
-    async def _answer(self, asked: Asked, again: bool) -> Outcome:
+    async def _answer(self, asked: Asked, again: bool) -> None:
         channel = asked.channel or await self.direct_channel(asked.user)
         streams = (asked.user, asked.team) if asked.root else None
         place = Place(channel, asked.root, asked.ts, streams)
         delivery = Delivery(self.client, place, asked.key, asked.event_id, asked.replaces)
         if again and await delivery.find():
-            return Outcome(answer_id_of(asked.key), thread_key(channel, delivery.root))
+            return
         if not self.may(asked.user, asked.origin or channel):
             await delivery.finish(messages.not_open_units(), [], notification("Questions are not open to you here."))
-            return Outcome()
-        if asked.kind == "share":
-            answer_id = await self._share(asked, delivery)
+        elif asked.kind == "share":
+            await self._share(asked, delivery)
         else:
-            answer_id = await self._respond(asked, channel, delivery)
-        return Outcome(answer_id, thread_key(channel, delivery.root))
+            await self._respond(asked, channel, delivery)
 
-    async def _respond(self, asked: Asked, channel: str, delivery: Delivery) -> str | None:
+    async def _respond(self, asked: Asked, channel: str, delivery: Delivery) -> None:
         """Does what the words ask for: help, the passages of the last answer, the last question again, or an answer."""
-        request = followup(asked.text, self.answering.question("", NO_FILTERS).asked_at[:10])
+        request = followup(asked.text, self.answering.now()[:10])
         if isinstance(request, Help):
             await delivery.finish(messages.help_units(), [], notification("Ask me about the articles."))
-            return None
-        last = await self._last_answer(asked) if request or asked.answer_id else None
+            return
+        last = await self._last_answer(asked) if request else None
         if isinstance(request, ShowPassage):
             await self._show_passages(delivery, last, request.number)
-            return last.id if last else None
-        text, filters = asked.text, NO_FILTERS
+            return
+        text, filters = asked.text, Filters()
         if isinstance(request, Narrowed) and last:
-            text, filters = last.question, request.over(last.filters)
-        question = replace(self.answering.question(text, filters), answer_id=answer_id_of(asked.key))
-        return await self._deliver(asked, question, channel, delivery)
+            text, filters = last.searched_as or last.question, request.over(last.filters)
+        question = Question(text, self.answering.now(), filters, answer_id=answer_id_of(asked.key))
+        await self._deliver(asked, question, channel, delivery)
 
-    async def _deliver(self, asked: Asked, question: Question, channel: str, delivery: Delivery) -> str | None:
+    async def _deliver(self, asked: Asked, question: Question, channel: str, delivery: Delivery) -> None:
         if len(question.text) > QUESTION_CHARACTERS:
             units = messages.error_units(
                 f"A question may have {QUESTION_CHARACTERS:,} characters.", "Ask a shorter one."
             )
             await delivery.finish(units, [], notification("The question is too long."))
-            return None
+            return
         head = messages.header(asked, question.text)
         if not delivery.root:  # a command: there is no message yet under which a conversation could go on
             await delivery.show([*head, messages.searching_unit()], notification(question.text))
         question = replace(question, conversation_id=conversation_of(channel, delivery.root))
-        outcome = await self.answering.answer(question.answer_id or "") or await self._read(
-            asked, question, channel, delivery
-        )
+        outcome: Answer | ErrorEvent | None = await self.answering.answer(question.answer_id or "")
+        if outcome is None:
+            await self.answering.begin(question.conversation_id or "")
+            outcome = await self._read(asked, question, channel, delivery)
         if isinstance(outcome, ErrorEvent):
             units = messages.error_units(outcome.message, outcome.next_step)
             await delivery.finish([*head, *units], messages.retry_buttons(asked), notification(outcome.message))
-            return None
+            return
         searched = None if outcome.claims else await self.answering.searched(outcome)
         units = [*head, *answer_units(outcome, searched)]
         await delivery.finish(units, self._buttons(asked, outcome, channel), answer_notification(outcome))
-        return outcome.id
 
     async def _read(self, asked: Asked, question: Question, channel: str, delivery: Delivery) -> Answer | ErrorEvent:
         """Asks, and shows each claim as it comes."""
-        if asked.kind == "direct" and not await self.inbox.latest_answer(asked.thread):
+        if asked.kind == "direct" and not await self._last_answer(asked):
             title = " ".join(question.text.split())[:TITLE_CHARACTERS]
             await tried(
                 self.client.assistant_threads_setTitle(channel_id=channel, thread_ts=delivery.root, title=title)
@@ -179,21 +166,22 @@ class Desk:
                         await delivery.show(units, text)
                     case DoneEvent(answer=answer):
                         return answer
+                    case ErrorEvent(code="cancelled"):
+                        break  # this process is stopping; another answers
                     case ErrorEvent():
                         return event
-        return ErrorEvent("cancelled", "The answer was cut off.", "Try again.")
+        raise LaterError("the answer was cut off")
 
     async def _status(self, channel: str, root: str, status: str) -> None:
         await tried(self.client.assistant_threads_setStatus(channel_id=channel, thread_ts=root, status=status))
 
-    async def _share(self, asked: Asked, delivery: Delivery) -> str | None:
+    async def _share(self, asked: Asked, delivery: Delivery) -> None:
         answer = await self.answering.answer(asked.answer_id)
         if answer is None:
             raise RefusedError("answer_not_kept")
         units = [*messages.header(asked, answer.question), *answer_units(answer)]
         buttons = messages.answer_buttons(answer, share_from=None, permalink=self._permalink(answer))
         await delivery.finish(units, buttons, answer_notification(answer))
-        return answer.id
 
     async def _show_passages(self, delivery: Delivery, answer: Answer | None, number: int | None) -> None:
         passages = list(enumerate(await self.answering.passages(answer), 1)) if answer else []
@@ -202,15 +190,16 @@ class Desk:
         await delivery.finish(units, [], notification("The passages of the last answer."))
 
     async def _last_answer(self, asked: Asked) -> Answer | None:
-        answer_id = asked.answer_id or await self.inbox.latest_answer(asked.thread)
-        return await self.answering.answer(answer_id) if answer_id else None
+        if asked.answer_id:
+            return await self.answering.answer(asked.answer_id)
+        return await self.answering.last_answer(conversation_of(asked.channel, asked.root)) if asked.root else None
 
     def _buttons(self, asked: Asked, answer: Answer, channel: str) -> list[Block]:
         share_from = asked.origin if channel.startswith("D") else None
         return messages.answer_buttons(answer, share_from=share_from, permalink=self._permalink(answer))
 
     def _permalink(self, answer: Answer) -> str | None:
-        return f"{self.public_url.rstrip('/')}/#{answer.id}" if self.public_url and answer.stored else None
+        return f"{self.public_url.rstrip('/')}/?answer={answer.id}" if self.public_url and answer.stored else None
 
     async def _tell_elsewhere(self, asked: Asked, code: str) -> None:
         """Says in a direct message that the answer could not be given where it was wanted. RefusedError here too means

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -15,15 +15,14 @@ from api.slack.desk import Desk
 from api.slack.incoming import Asked
 from api.slack.limits import PROMPTS
 from qa.inbox import Inbox
+from qa.types import Feedback, Opinion
 
 Body = dict[str, Any]
-Feedback = Callable[[str, bool, str | None, str], Awaitable[None]]
-"""Keeps what a person thinks of an answer: its id, whether it was good, why not, who says so."""
 
 
-def interactions(app: AsyncApp, desk: Desk, inbox: Inbox, feedback: Feedback, taken: Callable[[], None]) -> None:
+def interactions(app: AsyncApp, desk: Desk, inbox: Inbox, taken: Callable[[], None]) -> None:
     """Adds the listeners to ``app``. Each writes down what was wanted before it acknowledges."""
-    _feedback(app, desk, feedback)
+    _feedback(app, desk)
     _sharing(app, desk, inbox, taken)
     _panel(app, desk, desk.answering)
 
@@ -50,10 +49,10 @@ def interactions(app: AsyncApp, desk: Desk, inbox: Inbox, feedback: Feedback, ta
         await ack()
 
 
-def _feedback(app: AsyncApp, desk: Desk, feedback: Feedback) -> None:
+def _feedback(app: AsyncApp, desk: Desk) -> None:
     @app.action(messages.GOOD)
     async def good(ack: AsyncAck, body: Body) -> None:
-        await feedback(body["actions"][0]["value"], True, None, body["user"]["id"])
+        await _keep(desk, body, body["actions"][0]["value"], "up")
         await ack()
         await _whisper(desk, body, "Thank you. That is noted.")
 
@@ -61,7 +60,7 @@ def _feedback(app: AsyncApp, desk: Desk, feedback: Feedback) -> None:
     async def bad(ack: AsyncAck, body: Body) -> None:
         answer_id = body["actions"][0]["value"]
         root = body["message"].get("thread_ts") or body["message"]["ts"]
-        await feedback(answer_id, False, None, body["user"]["id"])  # counts also when no reason follows
+        await _keep(desk, body, answer_id, "down")  # counts also when no reason follows
         await ack()
         view = messages.reason_view(answer_id, body["channel"]["id"], root)
         opened = await tried(desk.client.views_open(trigger_id=body["trigger_id"], view=view))
@@ -73,7 +72,7 @@ def _feedback(app: AsyncApp, desk: Desk, feedback: Feedback) -> None:
         answer_id, channel, root = body["view"]["private_metadata"].split(" ")
         text = (body["view"]["state"]["values"]["reason"]["text"].get("value") or "").strip()
         if text:
-            await feedback(answer_id, False, text, body["user"]["id"])
+            await _keep(desk, body, answer_id, "down", text)
         await ack()
         await _whisper_in(desk, channel, root, body["user"]["id"], "Thank you. That is noted.")
 
@@ -125,6 +124,11 @@ def _panel(app: AsyncApp, desk: Desk, answering: Answering) -> None:
     @app.event("assistant_thread_context_changed")
     async def changed() -> None:
         """Which channel is open beside the panel makes no difference to the articles."""
+
+
+async def _keep(desk: Desk, body: Body, answer_id: str, verdict: Opinion, reason: str | None = None) -> None:
+    given_by = f"slack:{body['user']['id']}"
+    await desk.answering.feedback(Feedback(answer_id, verdict, desk.answering.now(), reason, given_by=given_by))
 
 
 async def _whisper(desk: Desk, body: Body, text: str) -> None:

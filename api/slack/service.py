@@ -17,7 +17,7 @@ from api.slack.bot import bolt_app, take_in
 from api.slack.calls import CALL_SECONDS, LaterError, RefusedError, called, web_client
 from api.slack.desk import Desk
 from api.slack.incoming import Bot
-from api.slack.interactions import Feedback, interactions
+from api.slack.interactions import interactions
 from api.slack.work import Pace, Workers
 from qa.errors import ConfigError
 from qa.inbox import Inbox
@@ -37,7 +37,7 @@ class SlackBot:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, inbox: Inbox, answering: Answering, feedback: Feedback, pace: Pace | None = None
+    settings: Settings, inbox: Inbox, answering: Answering, pace: Pace | None = None
 ) -> AsyncIterator[SlackBot]:
     """The bot at work, connected through Socket Mode when there is an app token. ConfigError when Slack refuses the bot
     token or cannot be reached."""
@@ -46,11 +46,11 @@ async def running(
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), trust_env=True) as session:
         client = web_client(token, settings.slack_api_url, session)
         bot = await identity(client, token)
-        desk = Desk(client, bot, inbox, answering, settings.slack_allow, settings.slack_public_url)
+        desk = Desk(client, bot, answering, settings.slack_allow, settings.slack_public_url)
         workers = Workers(inbox, lambda event, again: desk.answer(event, again=again), desk.give_up, pace)
         bolt = bolt_app(client, bot, secret)
         take_in(bolt, bot, inbox, workers.wake)
-        interactions(bolt, desk, inbox, feedback, workers.wake)
+        interactions(bolt, desk, inbox, workers.wake)
         workers.start()
         try:
             async with _connected(bolt, settings, client):

@@ -12,13 +12,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from api.slack.calls import LaterError, RefusedError
-from api.slack.desk import Outcome
 from qa.errors import StoreError
 from qa.inbox import Inbox, InboxEvent, LeasedEvent
 
 log = logging.getLogger("api.slack")
 
-Answer = Callable[[InboxEvent, bool], Awaitable[Outcome]]
+Answer = Callable[[InboxEvent, bool], Awaitable[None]]
 GiveUp = Callable[[InboxEvent], Awaitable[None]]
 
 
@@ -80,18 +79,17 @@ class Workers:
     async def _attempt(self, worker: str, leased: LeasedEvent) -> None:
         """One try. A lease that somebody else has taken over meanwhile ends it at once."""
         key = leased.event.key
-        answering = asyncio.create_task(self._outcome(leased))
+        answering = asyncio.create_task(self._is_done_with(leased))
         holding = asyncio.create_task(self._hold(worker, key))
         try:
             await asyncio.wait({answering, holding}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
                 log.warning("the lease on %s was lost", key)
                 return
-            outcome = answering.result()
-            if outcome is None:
-                await self._inbox.postpone(key, worker, time.time() + self._pause(leased.attempts))
+            if answering.result():
+                await self._inbox.finish(key, worker)
             else:
-                await self._inbox.finish(key, worker, outcome.answer_id, outcome.thread)
+                await self._inbox.postpone(key, worker, time.time() + self._pause(leased.attempts))
         except asyncio.CancelledError:
             await self._inbox.postpone(key, worker, time.time())
             raise
@@ -100,14 +98,15 @@ class Workers:
                 task.cancel()
             await asyncio.gather(answering, holding, return_exceptions=True)
 
-    async def _outcome(self, leased: LeasedEvent) -> Outcome | None:
-        """What came of it; ``None`` when it is to be tried again."""
+    async def _is_done_with(self, leased: LeasedEvent) -> bool:
+        """Answers it; False when it is to be tried again."""
         key, last = leased.event.key, leased.attempts >= self._pace.attempts
         try:
-            return await self._answer(leased.event, leased.attempts > 1)
+            await self._answer(leased.event, leased.attempts > 1)
+            return True
         except RefusedError as error:
             log.error("%s cannot be answered: Slack says %s", key, error)
-            return Outcome()
+            return True
         except (LaterError, StoreError) as error:
             log.warning("%s could not be answered (try %d): %s", key, leased.attempts, error)
         except Exception:
@@ -119,8 +118,7 @@ class Workers:
                 await self._give_up(leased.event)
             except Exception:
                 log.exception("nobody could be told that %s was given up", key)
-            return Outcome()
-        return None
+        return last
 
     async def _hold(self, worker: str, key: str) -> None:
         """Extends the lease until it is lost."""

@@ -16,6 +16,7 @@ from qa.cli.mcp import mcp
 from qa.cli.reindex import reindex
 from qa.cli.serve import serve
 from qa.cli.show import show
+from qa.cli.slack import slack
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,5 +32,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (ask, demo, doctor, evaluate, ingest, keys, mcp, reindex, serve, show):
+for command in (ask, demo, doctor, evaluate, ingest, keys, mcp, reindex, serve, show, slack):
     main.add_command(command)

@@ -49,14 +49,19 @@ async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str
         from api.app import create_app
         from api.server import address, listen
         from api.server import serve as serve_web
+        from api.slack.attach import attached
         from qa.app import opened
 
         with listen(host, port) as listening:
             lock.note({"address": address(listening)})
             async with opened(data_dir=folder) as app:
                 await _greet(app, demo)
-                click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
-                await serve_web(create_app(app, access=access), listening)
+                web = create_app(app, access=access)
+                async with attached(web, app.settings) as slack:
+                    click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
+                    if slack:
+                        click.echo(slack)
+                    await serve_web(web, listening)
     return OK
 
 

@@ -36,10 +36,9 @@ async def test_an_event_is_taken_in_once(inbox: Box) -> None:
 async def test_a_finished_event_is_known_and_never_leased_again(inbox: Box) -> None:
     await inbox.accept(event(1), joins=True, now=0)
     await inbox.lease("a", 0, 10)
-    assert await inbox.finish("message:t1:1", "a", "answer-1")
+    assert await inbox.finish("message:t1:1", "a")
     assert await inbox.accept(event(1), joins=True, now=1) == "known"
     assert (await inbox.lease("a", 99, 100), await inbox.count_open()) == (None, 0)
-    assert await inbox.latest_answer("t1") == "answer-1"
 
 
 async def test_a_lease_that_ran_out_goes_to_another_and_the_first_has_lost_it(inbox: Box) -> None:
@@ -51,9 +50,9 @@ async def test_a_lease_that_ran_out_goes_to_another_and_the_first_has_lost_it(in
     assert [
         await inbox.extend(key, "a", 99),
         await inbox.postpone(key, "a", 0),
-        await inbox.finish(key, "a", None),
+        await inbox.finish(key, "a"),
     ] == [False] * 3
-    assert await inbox.finish(key, "b", None)
+    assert await inbox.finish(key, "b")
 
 
 async def test_an_extended_lease_holds(inbox: Box) -> None:
@@ -79,7 +78,7 @@ async def test_a_thread_is_worked_on_in_order_and_by_one_and_threads_side_by_sid
     assert await inbox.lease("a", 0, 10) == LeasedEvent(event(1), 1)
     assert await inbox.lease("b", 0, 10) == LeasedEvent(event(4, "t2"), 1)
     assert await inbox.lease("c", 0, 10) is None
-    await inbox.finish(event(1).key, "a", None)
+    await inbox.finish(event(1).key, "a")
     assert await inbox.lease("c", 0, 10) == LeasedEvent(event(2), 1)
 
 
@@ -95,7 +94,7 @@ async def test_a_reply_that_overtook_the_mention_waits_for_it_without_its_text(i
     assert await inbox.accept(event(2), joins=False, now=1) == "known"
     assert await inbox.lease("a", 2, 10) is None
     assert await inbox.accept(event(1), joins=True, now=2) == "new"
-    await inbox.finish((await _leased(inbox)).event.key, "a", None)
+    await inbox.finish((await _leased(inbox)).event.key, "a")
     bare = InboxEvent(event(2).key, "t1", "0002", "")
     assert await inbox.lease("a", 2, 10) == LeasedEvent(bare, 1)
 
@@ -109,24 +108,8 @@ async def test_a_mention_that_came_as_a_plain_message_first_is_taken_in_with_its
 async def test_a_reply_does_not_wait_for_ever(inbox: Box) -> None:
     await inbox.accept(event(2), joins=False, now=0)
     await inbox.accept(event(1), joins=True, now=601)
-    await inbox.finish((await _leased(inbox, 601)).event.key, "a", None)
+    await inbox.finish((await _leased(inbox, 601)).event.key, "a")
     assert await inbox.lease("a", 602, 700) is None
-
-
-async def test_the_newest_answer_of_a_thread_is_by_position(inbox: Box) -> None:
-    assert await inbox.latest_answer("t1") is None
-    for position in (1, 2, 3):
-        await inbox.accept(event(position), joins=True, now=0)
-        await inbox.lease("a", 0, 10)
-        await inbox.finish(event(position).key, "a", f"answer-{position}" if position < 3 else None)
-    assert await inbox.latest_answer("t1") == "answer-2"
-
-
-async def test_a_conversation_that_began_elsewhere_goes_on_where_it_was_answered(inbox: Box) -> None:
-    await inbox.accept(event(1, "command"), joins=True, now=0)
-    await inbox.finish((await _leased(inbox)).event.key, "a", "answer-1", "t9")
-    assert [await inbox.latest_answer("t9"), await inbox.latest_answer("command")] == ["answer-1", None]
-    assert await inbox.accept(event(2, "t9"), joins=False, now=1) == "new"
 
 
 async def test_two_inboxes_on_one_file_never_lease_the_same(tmp_path: Path) -> None:
@@ -144,7 +127,7 @@ async def test_what_was_asked_is_gone_from_the_table_once_it_is_answered(tmp_pat
     secret = InboxEvent("k", "t", "1", "what about the canary?")
     await inbox.accept(secret, joins=True, now=0)
     await inbox.lease("a", 0, 10)
-    await inbox.finish("k", "a", None)
+    await inbox.finish("k", "a")
     rows = await inbox._database.reading(lambda c: c.execute("SELECT * FROM slack_events").fetchall())
     assert "canary" not in repr(rows)
     await inbox.close()

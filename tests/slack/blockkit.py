@@ -216,4 +216,6 @@ def shown_text(blocks: Sequence[Json]) -> str:
 def _said(inline: Json) -> str:
     if inline["type"] == "user":
         return f"<@{inline['user_id']}>"
+    if inline["type"] == "channel":
+        return f"<#{inline['channel_id']}>"
     return inline["text"] if inline["type"] == "text" else f"{inline.get('text', inline['url'])} <{inline['url']}>"

@@ -16,7 +16,6 @@ class _Entry:
     worker: str = ""
     until: float = 0.0
     attempts: int = 0
-    answer_id: str | None = None
 
 
 @dataclass
@@ -70,17 +69,11 @@ class MemoryInbox:
             entry.state, entry.not_before = "pending", not_before
         return entry is not None
 
-    async def finish(self, key: str, worker: str, answer_id: str | None, thread: str | None = None) -> bool:
+    async def finish(self, key: str, worker: str) -> bool:
         entry = self._own(key, worker)
         if entry:
-            entry.state, entry.answer_id = "done", answer_id
-            entry.event = replace(entry.event, body="", thread=thread or entry.event.thread)
+            entry.state, entry.event = "done", replace(entry.event, body="")
         return entry is not None
-
-    async def latest_answer(self, thread: str) -> str | None:
-        answered = [e for e in self.entries.values() if e.event.thread == thread and e.answer_id]
-        last = max(answered, key=lambda e: (e.event.position, e.event.key), default=None)
-        return last.answer_id if last else None
 
     async def count_open(self) -> int:
         return sum(1 for entry in self.entries.values() if entry.state in {"pending", "leased"})

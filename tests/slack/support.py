@@ -68,6 +68,14 @@ class Desk:
         raise AssertionError("the inbox is not empty")
 
 
+def peopled() -> Workspace:
+    space = Workspace()
+    space.channel("C1", "channel", "U1", "U2")
+    space.channel("G1", "group", "U1")
+    space.channel("D1", "im", "U1")
+    return space
+
+
 def complete(message: Message) -> bool:
     return bool(message.metadata and message.metadata["event_payload"]["complete"])
 
@@ -77,12 +85,11 @@ def read(messages: list[Message]) -> str:
 
 
 @asynccontextmanager
-async def desk(folder: Path, *, socket: bool = False, **settings: Any) -> AsyncIterator[Desk]:
+async def desk(
+    folder: Path, *, socket: bool = False, space: Workspace | None = None, **settings: Any
+) -> AsyncIterator[Desk]:
     """The whole service with the bot, in a workspace with the channel C1, the private one G1 and the person U1."""
-    space = Workspace()
-    space.channel("C1", "channel", "U1", "U2")
-    space.channel("G1", "group", "U1")
-    space.channel("D1", "im", "U1")
+    space = space or peopled()
     reader = StubReader()
     app = await installation(folder, reader)
     async with standing_in(space) as slack:

@@ -13,7 +13,7 @@ TEAM, BOT, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
 BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN, SECRET = "xoxb-stand-in", "xapp-stand-in", "xoxe.xoxp-stand-in", "signing-secret"
 SCOPES = (
     "app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands", "groups:history",
-    "im:history", "im:write",
+    "im:history", "im:write", "mpim:history",
 )  # fmt: skip
 
 

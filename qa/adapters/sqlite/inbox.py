@@ -57,13 +57,9 @@ class SqliteInbox:
         """See Inbox."""
         return await self._database.writing(_postpone, key, worker, not_before)
 
-    async def finish(self, key: str, worker: str, answer_id: str | None, thread: str | None = None) -> bool:
+    async def finish(self, key: str, worker: str) -> bool:
         """See Inbox."""
-        return await self._database.writing(_finish, key, worker, answer_id, thread)
-
-    async def latest_answer(self, thread: str) -> str | None:
-        """See Inbox."""
-        return await self._database.reading(_latest_answer, thread)
+        return await self._database.writing(_finish, key, worker)
 
     async def count_open(self) -> int:
         """See Inbox."""
@@ -125,18 +121,9 @@ def _postpone(connection: sqlite3.Connection, key: str, worker: str, not_before:
     return connection.execute(query, (not_before, key, worker)).rowcount > 0
 
 
-def _finish(connection: sqlite3.Connection, key: str, worker: str, answer_id: str | None, thread: str | None) -> bool:
-    done = "UPDATE slack_events SET state = 'done', body = '', answer_id = ?, thread = coalesce(?, thread)"
-    return connection.execute(done + _OWN, (answer_id, thread, key, worker)).rowcount > 0
-
-
-def _latest_answer(connection: sqlite3.Connection, thread: str) -> str | None:
-    query = (
-        "SELECT answer_id FROM slack_events WHERE thread = ? AND answer_id IS NOT NULL"
-        " ORDER BY position DESC, key DESC LIMIT 1"
-    )
-    row = connection.execute(query, (thread,)).fetchone()
-    return row[0] if row else None
+def _finish(connection: sqlite3.Connection, key: str, worker: str) -> bool:
+    query = f"UPDATE slack_events SET state = 'done', body = ''{_OWN}"  # noqa: S608
+    return connection.execute(query, (key, worker)).rowcount > 0
 
 
 def _count_open(connection: sqlite3.Connection) -> int:

@@ -12,8 +12,7 @@ CREATE TABLE slack_events (
     not_before REAL NOT NULL,
     worker TEXT,
     leased_until REAL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    answer_id TEXT
+    attempts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX slack_events_open ON slack_events (position, key) WHERE state IN ('pending', 'leased');
 CREATE INDEX slack_events_waiting ON slack_events (received) WHERE state = 'waiting';
