@@ -134,7 +134,7 @@ def save(path: Path, baselines: Baselines) -> None:
 def hash_of(case: Case) -> str:
     """8 hex digits over what a case asks and expects, its place in the file left out."""
     asked = (case.kind, case.question, sorted(case.status), case.facts, case.passages, case.needed)
-    told = (case.as_of, case.asked_at, case.previous)
+    told = (case.as_of, case.asked_at, case.previous, *([case.sides] if case.sides else []))
     return hashlib.sha256(repr((asked, told)).encode()).hexdigest()[:8]
 
 

@@ -125,6 +125,7 @@ class CaseLine(_Strict):
     as_of: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\d")
     asked_at: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
     previous: list[Words] = Field(default_factory=list)
+    sides: list[AnyForm | list[AnyForm]] | None = None
     cluster: str | None = None
     note: str | None = Field(None, description="For people; nothing reads it.")
 
@@ -152,9 +153,16 @@ class CaseLine(_Strict):
             as_of=self.as_of,
             asked_at=self.asked_at,
             previous=tuple(self.previous),
+            sides=self._sides(),
             cluster=self.cluster or first,
             origin=origin,
         )
+
+    def _sides(self) -> tuple[tuple[Form, ...], ...] | None:
+        """Those given; else a question with one answer, or none, is not one that sources disagree on."""
+        if self.sides is None:
+            return () if self.kind in ("answerable", "unanswerable") else None
+        return tuple(tuple(map(_form, side if isinstance(side, list) else [side])) for side in self.sides)
 
 
 def load(path: Path) -> tuple[Case, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -128,7 +129,7 @@ async def _all(ready: Sequence[ReadyCase], app: App, evaluation: Evaluation) -> 
 async def asked(ready: Sequence[ReadyCase], app: App, run: int = 1) -> AsyncIterator[Result]:
     """Asks each case once, in order, and scores the answers."""
     for one in ready:
-        last = await _last(_question(one, app), app)
+        last = await _converse(one, app)
         if isinstance(last, ErrorEvent):
             reason = f"{last.code}: {last.message}"
             yield Result(one, run, None, CaseScore("could_not_grade", reason=reason))
@@ -136,6 +137,20 @@ async def asked(ready: Sequence[ReadyCase], app: App, run: int = 1) -> AsyncIter
             cited = await _cited(last.answer, app)
             sources = cited | await _expected(one, app)
             yield Result(one, run, last.answer, score(one, last.answer, cited), sources)
+
+
+async def _converse(ready: ReadyCase, app: App) -> DoneEvent | ErrorEvent:
+    """The answer to the case's question, after the earlier questions of its conversation where it has some."""
+    question, previous = _question(ready, app), ready.case.previous
+    if not previous:
+        return await _last(question, app)
+    question = replace(question, conversation_id=uuid.uuid4().hex)
+    await app.store.begin_conversation(question.conversation_id or "", ready.asked_at)
+    for text in previous:
+        last = await _last(replace(question, text=text), app)
+        if isinstance(last, ErrorEvent):
+            return replace(last, message=f"{text} (an earlier question): {last.message}")
+    return await _last(question, app)
 
 
 def _question(ready: ReadyCase, app: App) -> Question:

@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.grade import Said, said, states
-from evals.types import CaseScore, Gold, Ratio, ReadyCase
+from evals.reading import exact_match, token_f1
+from evals.types import Case, CaseScore, Fact, Gold, Ratio, ReadyCase
 from qa.types import Answer, Citation, HitRef, StoredArticle
 
 Articles = Mapping[tuple[str, str], StoredArticle]
@@ -22,7 +23,6 @@ DEPTHS = (1, 5, 10)
 
 def score(ready: ReadyCase, answer: Answer, articles: Articles) -> CaseScore:
     """How ``answer`` did on ``ready``. ``articles`` are those that it cites; what is missing there does not exist."""
-    case = ready.case
     if ready.problem:
         return CaseScore("could_not_grade", reason=ready.problem)
     facts = _facts(ready, answer)
@@ -31,7 +31,8 @@ def score(ready: ReadyCase, answer: Answer, articles: Articles) -> CaseScore:
         **_citation_ratios(ready, answer, articles),
         **_abstention_ratios(ready, answer),
         **_retrieval_ratios(ready.gold, answer.hits),
-        **_disagreement_ratio(ready, answer),
+        **_disagreement_ratios(ready, answer),
+        **_reading_ratios(ready.case, answer),
         "input_tokens": Ratio(answer.usage.input_tokens, 1),
         "output_tokens": Ratio(answer.usage.output_tokens, 1),
     }
@@ -39,7 +40,7 @@ def score(ready: ReadyCase, answer: Answer, articles: Articles) -> CaseScore:
         ratios["cost_usd"] = Ratio(answer.usage.cost_usd, 1)
     ratios["passed"] = Ratio(float(_passed(ready, answer, facts, ratios)), 1)
     given = {name: ratio for name, ratio in ratios.items() if ratio.whole}
-    return CaseScore("graded" if case.supported else "not_supported", facts, given)
+    return CaseScore("graded", facts, given)
 
 
 def _facts(ready: ReadyCase, answer: Answer) -> tuple[bool, ...]:
@@ -156,13 +157,29 @@ def _places(ranks: Sequence[int]) -> Iterator[int]:
         yield last
 
 
-def _disagreement_ratio(ready: ReadyCase, answer: Answer) -> dict[str, Ratio]:
-    """How many of the expected values the sides of the answer's disagreements state."""
-    if ready.case.kind != "disagreement":
+def _disagreement_ratios(ready: ReadyCase, answer: Answer) -> dict[str, Ratio]:
+    """How many of the expected values the answer's disagreements show, and how many of these set two such values
+    against each other. One side alone is no disagreement."""
+    if ready.case.sides is None:
         return {}
-    values = [fact for fact in ready.case.facts if fact.importance != "forbidden"]
-    shown = [side for sides in _sides(answer) if len(sides) > 1 for side in sides]
-    return {"disagreement_recall": Ratio(sum(states(fact, shown) for fact in values), len(values))}
+    values = [Fact("vital", forms) for forms in ready.case.sides]
+    shown = [sides for sides in _sides(answer) if len(sides) > 1]
+    stated = [any(states(value, sides) for sides in shown) for value in values]
+    right = [sum(states(value, sides) for value in values) > 1 for sides in shown]
+    return {
+        "disagreement_recall": Ratio(sum(stated), len(values)),
+        "disagreement_precision": Ratio(sum(right), len(shown)),
+    }
+
+
+def _reading_ratios(case: Case, answer: Answer) -> dict[str, Ratio]:
+    if case.references is None:
+        return {}
+    said = " ".join(claim.text for claim in answer.claims)
+    return {
+        "exact_match": Ratio(exact_match(said, case.references), 1),
+        "token_f1": Ratio(token_f1(said, case.references), 1),
+    }
 
 
 def _passed(ready: ReadyCase, answer: Answer, facts: Sequence[bool], ratios: Mapping[str, Ratio]) -> bool:

@@ -24,11 +24,7 @@ Kind = Literal[
 Importance = Literal["vital", "okay", "forbidden"]
 Needed = Literal["each_fact", "all"]
 Expects = Literal["answer", "decline", "either"]
-State = Literal["graded", "not_supported", "could_not_grade"]
-
-NOT_SUPPORTED: frozenset[Kind] = frozenset({"disagreement", "follow_up"})
-"""Kinds that the service cannot do yet. Such a case is asked all the same and counted on its own: it is never passed
-and never gates. Whoever teaches the service one of them takes it out here."""
+State = Literal["graded", "could_not_grade"]
 
 UNDATED = "2026-01-01T12:00:00Z"
 """When a question is asked over articles without any date."""
@@ -99,8 +95,11 @@ class Case:
     """One question and what is expected of its answer.
 
     ``needed`` says how much of ``passages`` an answer must cite: one for ``each_fact`` that is vital, or ``all`` of
-    their sentences. ``previous`` are the earlier questions of the conversation. ``cluster`` groups questions that are
-    not independent of each other, usually by article. ``origin`` is where the case was written (``seeds.jsonl:12``).
+    their sentences. ``previous`` are the earlier questions of the conversation. ``sides`` are the values, each with its
+    forms, that a disagreement in the answer must show; empty: none may be shown; ``None``: not judged.
+    ``references`` are the short answers of a reading set (none: to be declined); ``None`` elsewhere. ``cluster`` groups
+    questions that are not independent of each other, usually by article. ``origin`` is where the case was written
+    (``seeds.jsonl:12``).
     """
 
     id: str
@@ -113,6 +112,8 @@ class Case:
     as_of: str | None = None
     asked_at: str | None = None
     previous: tuple[str, ...] = ()
+    sides: tuple[tuple[Form, ...], ...] | None = None
+    references: tuple[str, ...] | None = None
     cluster: str = ""
     origin: str = ""
 
@@ -122,11 +123,6 @@ class Case:
         if self.status <= ANSWERED:
             return "answer"
         return "decline" if self.status <= DECLINED else "either"
-
-    @property
-    def supported(self) -> bool:
-        """Whether the service can do this kind of case at all."""
-        return self.kind not in NOT_SUPPORTED
 
 
 @dataclass(frozen=True, slots=True)

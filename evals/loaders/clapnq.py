@@ -38,6 +38,9 @@ def _case(row: dict[str, Any], article: str, title: str) -> Case:
         status=ANSWERED if row["answerable"] else DECLINED,
         passages=tuple(ExpectedPassage(article, sentence) for sentence in chosen),
         needed="all",
+        references=tuple(output["answer"] for output in row["output"] if output.get("answer"))
+        if row["answerable"]
+        else (),
         cluster=title,
         origin=f"clapnq:{row['id']}",
     )

@@ -73,6 +73,7 @@ def _case(row: Row, retrieved: set[str]) -> Case:
         status=ANSWERED if gold else frozenset(get_args(Status)),
         facts=(Fact("vital", tuple(Text(answer) for answer in row["answer_text"])),),
         passages=gold,
+        references=tuple(row["answer_text"]),
         asked_at=f"{year}-{month}-{day}T{time}:00Z",
         cluster=row["week"],
         origin=f"realtimeqa:{row['question_id']}",

@@ -1,7 +1,7 @@
 """SQuAD 2.0: questions over a paragraph each, half of them without an answer in it.
 
-The service answers in whole claims, so the answer has to stand in one; exact match and token F1, which suit a reader
-of short spans, are not computed.
+The service answers in whole claims, so the vital fact is that the answer stands in one; exact match and token F1, which
+suit a reader of short spans, are there for comparison.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def _case(row: dict[str, Any], cluster: str) -> Case:
         question=row["question"],
         status=DECLINED if impossible else ANSWERED,
         facts=() if impossible else (Fact("vital", answers),),
+        references=tuple(row["answers"]),
         cluster=cluster,
         origin=f"squad2:{row['id']}",
     )

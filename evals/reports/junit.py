@@ -2,7 +2,7 @@
 
 With a gate a failure is a case that got worse; one that does not pass but did not before either is skipped with a
 message, because it is not what the change did, and yet nothing that did not pass may look passed. Without a gate every
-case that does not pass is a failure. Kinds not supported yet are skipped; what could not be graded is an error.
+case that does not pass is a failure. What could not be graded is an error.
 """
 
 from __future__ import annotations
@@ -57,8 +57,6 @@ def _outcome(result: Result, verdict: Verdict | None) -> tuple[str, str]:
     score, name = result.score, result.ready.case.id
     if score.state == "could_not_grade":
         return "error", f"could not grade: {score.reason}"
-    if score.state == "not_supported":
-        return "skipped", "not supported yet"
     worse = [fall.what for fall in verdict.falls if fall.case == name] if verdict else []
     worse += ["no longer passes" for flip in verdict.flips if flip.case == name and not flip.better] if verdict else []
     if worse:

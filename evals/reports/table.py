@@ -12,14 +12,13 @@ from evals.types import Run, State
 
 STATES: tuple[tuple[State, str], ...] = (
     ("graded", "graded"),
-    ("not_supported", "not supported yet"),
     ("could_not_grade", "could not grade"),
 )
 VERDICTS = {"holds": "The gate holds.", "fell": "The gate fell.", "could_not_run": "The gate could not run."}
 
 
 FIGURE_HEAD = ("figure", "value", "95 % interval", "n (clusters)", "can show")
-KIND_HEAD = ("kind", "passed", "graded", "not supported yet", "could not grade")
+KIND_HEAD = ("kind", "passed", "graded", "could not grade")
 CHANGE_HEAD = ("against the baseline", "difference", "95 % interval", "n (clusters)")
 
 
@@ -77,7 +76,7 @@ def counts(run: Run) -> str:
 
 
 def kinds(run: Run) -> Iterator[tuple[str, ...]]:
-    """Each kind with how many passed, were graded, are not supported yet, could not be graded."""
+    """Each kind with how many passed, were graded, could not be graded."""
     for kind, found in by_kind(run).items():
         passes = sum(
             result.score.state == "graded" and result.score.ratios["passed"].part == 1

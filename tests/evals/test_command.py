@@ -122,3 +122,31 @@ def test_a_reader_that_is_down_could_not_run(mine: Path, monkeypatch: pytest.Mon
 def test_the_command_line_names_the_sets_that_there_are() -> None:
     assert set(SETS) == {sets.SEEDS, *LOADERS}
     assert cases.SEEDS.is_file()
+
+
+def test_a_follow_up_is_asked_in_its_conversation_and_an_as_of_day_bounds_the_articles(mine: Path) -> None:
+    for name, day in (("bridge", "2024-03-05"), ("school", "2024-03-07")):
+        (mine / "articles" / f"{name}.txt.yaml").write_text(f"published_at: {day}", encoding="utf-8")
+    pupils = {"facts": [{"importance": "vital", "text": "240 pupils"}], "status": "answered"}
+    school = {"passages": [{"article": "school.txt", "quote": "The school in Hollin has 240 pupils."}]}
+    asked = {"question": "How many pupils has the school in Hollin?"}
+    write(
+        mine,
+        {"id": "then", "kind": "as_of", "as_of": "2024-03-06", "status": "declined", **asked},
+        {"id": "now", "kind": "as_of", "as_of": "2024-03-07", **asked, **pupils, **school},
+        {
+            "id": "follow",
+            "kind": "follow_up",
+            "question": "How many pupils does it have?",
+            "previous": ["What is the school in Hollin?"],
+            **pupils,
+            **school,
+        },
+    )
+
+    results = {one["case"]: one for one in json.loads(qa_eval("--json").stdout)["results"]}
+
+    assert {name: one["passed"] for name, one in results.items()} == {"then": True, "now": True, "follow": True}
+    assert results["then"]["answer"]["asked_at"] == "2024-03-08T12:00:00Z"  # the day after the newest article
+    assert results["then"]["answer"]["filters"] == {"to": "2024-03-06"}
+    assert results["follow"]["answer"]["conversation_id"]

@@ -9,7 +9,7 @@ import pytest
 from evals import baseline as baselines
 from evals.baseline import Baseline, Rules, baseline_of
 from evals.gate import Verdict, judge, updated
-from evals.types import Case, CaseScore, Result, Run
+from evals.types import CaseScore, Result, Run
 from tests.evals.builders import case, claim, forbidden, result, run_of, unanswerable, vital
 
 FACTS = (vital("a"), vital("b"), forbidden("c"))
@@ -136,14 +136,10 @@ def test_one_quote_that_is_not_exact_is_too_many(metric: str) -> None:
     assert "2 of 3" in verdict.reasons[0]
 
 
-def test_exactness_gates_cases_that_are_new_or_not_supported_too() -> None:
-    bad = graded("new", quote_exactness=(0, 1))
-    unsupported = dataclasses.replace(
-        bad, score=dataclasses.replace(bad.score, state="not_supported"), ready=graded("old").ready
-    )
+def test_exactness_gates_cases_that_are_new_too() -> None:
+    new = graded("new", quote_exactness=(0, 1))
 
-    for one in (bad, unsupported):
-        assert judge(run_of(*GOOD.results, one), base(GOOD)).status == "fell"
+    assert judge(run_of(*GOOD.results, new), base(GOOD)).status == "fell"
 
 
 def test_a_case_that_is_gone_falls() -> None:
@@ -296,14 +292,3 @@ def test_a_change_of_prompt_is_said_where_a_model_reads() -> None:
 
     assert "Prompts changed since the baseline: read." in judge(now, base(GOOD)).notes
     assert judge(changed(prompts={"read": "p1"}), base(GOOD)).notes == ()
-
-
-def test_not_supported_kinds_never_gate() -> None:
-    def unsupported(one: Result) -> Result:
-        follow: Case = dataclasses.replace(one.ready.case, kind="follow_up", id="f")
-        score = dataclasses.replace(one.score, state="not_supported")
-        return dataclasses.replace(one, ready=dataclasses.replace(one.ready, case=follow), score=score)
-
-    before = base(run_of(*GOOD.results, unsupported(graded("f"))), lost_vital_facts=0)
-
-    assert judge(run_of(*GOOD.results, unsupported(graded("f", (False, False, True)))), before).status == "holds"

@@ -17,13 +17,8 @@ def could_not_grade(name: str) -> Result:
     return dataclasses.replace(result(case(name)), answer=None, score=CaseScore("could_not_grade", reason="down"))
 
 
-def not_supported(name: str) -> Result:
-    one = result(case(name, kind="follow_up"), vital_fact_recall=(0, 1), passed=(0, 1))
-    return dataclasses.replace(one, score=dataclasses.replace(one.score, state="not_supported"))
-
-
 def test_only_graded_answers_make_a_figure() -> None:
-    found = named(result(case("a"), vital_fact_recall=(1, 2)), not_supported("b"), could_not_grade("c"))
+    found = named(result(case("a"), vital_fact_recall=(1, 2)), could_not_grade("c"))
 
     assert found["vital_fact_recall"].estimate.value == 0.5
     assert found["vital_fact_recall"].estimate.n == 1
@@ -31,14 +26,14 @@ def test_only_graded_answers_make_a_figure() -> None:
 
 
 def test_a_run_in_which_nothing_could_be_graded_has_no_figures() -> None:
-    assert figures([could_not_grade("a"), not_supported("b")]) == ()
+    assert figures([could_not_grade("a")]) == ()
 
 
 def test_every_state_is_counted_by_kind() -> None:
-    run = run_of(result(case("a"), passed=(1, 1)), not_supported("b"), could_not_grade("c"))
+    run = run_of(result(case("a"), passed=(1, 1)), could_not_grade("c"))
 
-    assert states(run) == {"graded": 1, "not_supported": 1, "could_not_grade": 1}
-    assert by_kind(run) == {"answerable": {"graded": 1, "could_not_grade": 1}, "follow_up": {"not_supported": 1}}
+    assert states(run) == {"graded": 1, "could_not_grade": 1}
+    assert by_kind(run) == {"answerable": {"graded": 1, "could_not_grade": 1}}
 
 
 def test_f1_is_the_harmonic_mean_of_precision_and_recall() -> None:

@@ -32,14 +32,11 @@ def a_run() -> Run:
     broken = dataclasses.replace(
         result(case("down")), answer=None, score=CaseScore("could_not_grade", reason="timeout")
     )
-    later = graded("later", False, passed=(0, 1))
-    later = dataclasses.replace(later, score=dataclasses.replace(later.score, state="not_supported"))
     return run_of(
         graded("cost", False, passed=(0, 1), vital_fact_recall=(0, 1)),
         graded("fine", True, passed=(1, 1), vital_fact_recall=(1, 1)),
         result(unanswerable("colour"), passed=(0, 1), wrong_answer=(1, 1)),
         broken,
-        later,
     )
 
 
@@ -63,7 +60,7 @@ def test_every_figure_has_its_interval_its_n_and_what_it_can_show() -> None:
 
 @pytest.mark.parametrize("text", [printed(), markdown.summary(a_run())], ids=["terminal", "markdown"])
 def test_what_was_not_graded_is_said_with_its_count(text: str) -> None:
-    assert "3 graded, 1 not supported yet, 1 could not grade" in text
+    assert "3 graded, 1 could not grade" in text
 
 
 @pytest.mark.parametrize("text", [printed(FELL), markdown.summary(a_run(), FELL)], ids=["terminal", "markdown"])
@@ -130,7 +127,6 @@ def test_without_a_gate_every_case_that_does_not_pass_is_a_failure() -> None:
         "fine": "passed",
         "colour": "failure",
         "down": "error",
-        "later": "skipped",
     }
     assert "does not say '35'" in found["cost"][0].get("message", "")
 
@@ -143,7 +139,6 @@ def test_with_a_gate_a_failure_is_what_got_worse_and_nothing_else_looks_passed()
         "fine": "passed",
         "colour": "skipped",
         "down": "error",
-        "later": "skipped",
         "gate": "failure",
     }
     assert found["fine"].get("time") == "0.020"
@@ -162,7 +157,7 @@ def test_what_xml_cannot_hold_does_not_break_it() -> None:
 def test_every_asking_is_a_line_of_json_with_its_answer() -> None:
     rows = [json.loads(line) for line in record.lines(a_run())]
 
-    assert [row["case"] for row in rows] == ["cost", "fine", "colour", "down", "later"]
+    assert [row["case"] for row in rows] == ["cost", "fine", "colour", "down"]
     assert rows[0]["facts"] == [
         {"importance": "vital", "label": "35", "met": False},
         {"importance": "forbidden", "label": "36", "met": False},
@@ -171,7 +166,6 @@ def test_every_asking_is_a_line_of_json_with_its_answer() -> None:
     assert rows[3]["answer"] is None
     assert rows[3]["reason"] == "timeout"
     assert rows[3]["facts"] == []
-    assert rows[4]["passed"] is None
 
 
 def test_the_whole_run_is_plain_json_without_infinities() -> None:

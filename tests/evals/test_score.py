@@ -7,7 +7,7 @@ import pytest
 
 from evals.corpus import resolve
 from evals.score import score
-from evals.types import ANSWERED, DECLINED, Case, CaseScore, Ratio, ReadyCase
+from evals.types import ANSWERED, DECLINED, Case, CaseScore, Ratio, ReadyCase, Text
 from qa.types import Answer, Claim, Disagreement, Side, Status, Usage
 from tests.evals.builders import (
     NEWS,
@@ -217,23 +217,33 @@ def test_an_ideal_ranking_has_an_ndcg_of_one_and_none_has_more(ranks: int) -> No
 
 
 def test_a_disagreement_is_shown_when_its_sides_state_the_values() -> None:
-    one = case(kind="disagreement", facts=(vital("35 million"), okay("36 million")))
+    one = case(kind="disagreement", facts=(vital("35 million"),), sides=((Text("35 million"),), (Text("36 million"),)))
     sides = (Side(COST, (citation("bridge", 1),)), Side("It cost 36 million.", (citation("harbour", 1),)))
     shown = answer(claim(COST, citation("bridge", 1)), disagreements=(Disagreement("cost", sides),))
     one_sided = answer(claim(COST, citation("bridge", 1)), disagreements=(Disagreement("cost", sides[:1]),))
 
     assert ratio(one, shown, "disagreement_recall") == (2, 2)
+    assert ratio(one, shown, "disagreement_precision") == (1, 1)
     assert ratio(one, one_sided, "disagreement_recall") == (0, 2)
     assert ratio(one, good(), "disagreement_recall") == (0, 2)
     assert ratio(one, shown, "quote_exactness") == (3, 3)
 
 
-@pytest.mark.parametrize("kind", ["as_of", "disagreement", "follow_up"])
-def test_a_kind_that_is_not_supported_is_scored_and_set_apart(kind: str) -> None:
-    found = scored(case(kind=kind, facts=FACTS), good())
+def test_a_disagreement_about_what_sources_agree_on_lowers_the_precision() -> None:
+    sides = (Side(COST, (citation("bridge", 1),)), Side("It cost much.", (citation("harbour", 1),)))
+    shown = answer(claim(COST, citation("bridge", 1)), disagreements=(Disagreement("cost", sides),))
 
-    assert found.state == "not_supported"
-    assert found.ratios["vital_fact_recall"] == Ratio(1, 1)
+    assert ratio(case(facts=FACTS, sides=()), shown, "disagreement_precision") == (0, 1)
+    assert ratio(case(facts=FACTS, sides=None), shown, "disagreement_precision") is None
+
+
+def test_reading_sets_count_the_words_of_all_claims_and_a_refusal_as_none() -> None:
+    asked = case(references=("35 million dollars",))
+
+    assert ratio(asked, answer(claim("35 million", citation("bridge", 1))), "token_f1") == (0.8, 1)
+    assert ratio(asked, answer(), "exact_match") == (0, 1)
+    assert ratio(unanswerable(references=()), answer(), "exact_match") == (1, 1)
+    assert ratio(case(), good(), "token_f1") is None
 
 
 def test_a_case_with_a_problem_cannot_be_graded() -> None:

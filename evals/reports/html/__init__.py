@@ -19,7 +19,6 @@ _FILTERS = (
     ("outcome", "passed", "passed"),
     ("outcome", "failed", "does not pass"),
     ("outcome", "could_not_grade", "could not grade"),
-    ("outcome", "not_supported", "not supported yet"),
     ("change", "worse", "worse than the baseline"),
     ("change", "better", "better than the baseline"),
 )

@@ -15,7 +15,7 @@ from evals.types import Run
 FIRST = ("passed", "vital_fact_recall", "wrong_refusal", "wrong_answer", "wrong_article", "quote_exactness")
 """The figures that stand in front."""
 
-_STATES = ("passed", "failed", "not-supported", "could-not-grade")
+_STATES = ("passed", "failed", "could-not-grade")
 
 
 def section(run: Run, verdict: Verdict | None) -> Html:
@@ -98,8 +98,8 @@ def _change(figure: Figure, changes: Mapping[str, Difference]) -> Html | None:
 
 def _kinds(run: Run) -> Iterator[Html]:
     for kind, *cells in table.kinds(run):
-        passes, graded, unsupported, ungraded = map(int, cells)
-        counts = dict(zip(_STATES, (passes, graded - passes, unsupported, ungraded), strict=True))
+        passes, graded, ungraded = map(int, cells)
+        counts = dict(zip(_STATES, (passes, graded - passes, ungraded), strict=True))
         parts = [
             el("span", str(count), class_=f"part {state}", style=f"flex-grow: {count}", title=f"{count} {_said(state)}")
             for state, count in counts.items()

@@ -14,11 +14,10 @@ from evals.reports.junit import missed
 from evals.types import Case, Result
 from qa.types import Answer, Citation, StoredArticle
 
-_MARKS = {"passed": "✓", "failed": "✗", "not_supported": "–", "could_not_grade": "?"}
+_MARKS = {"passed": "✓", "failed": "✗", "could_not_grade": "?"}
 _SAID = {
     "passed": "passed",
     "failed": "does not pass",
-    "not_supported": "not supported yet",
     "could_not_grade": "could not grade",
 }
 _ALLOWED = {"answer": "an answer", "decline": "a refusal", "either": "an answer or a refusal"}
@@ -55,7 +54,7 @@ def entry(askings: Sequence[Result], change: Change | None, *, place: str) -> Ht
     """One case with all its askings; ``place`` is the id of its element."""
     case = askings[0].ready.case
     outcomes = [outcome(result) for result in askings]
-    worst = next((o for o in ("could_not_grade", "failed", "not_supported") if o in outcomes), "passed")
+    worst = next((o for o in ("could_not_grade", "failed") if o in outcomes), "passed")
     count = f"{outcomes.count('passed')} of {len(outcomes)} askings" if len(outcomes) > 1 else None
     return el(
         "details",
