@@ -14,6 +14,7 @@ from typing import Any
 from evals.metrics import METRICS, figures
 from evals.types import Case, Result, Run, State
 from qa.errors import ConfigError
+from qa.types import Answer
 
 FORMAT = 1
 DEFAULT = Path("evals/baseline.json")
@@ -25,7 +26,7 @@ class Outcome:
     """How a case ended, over its repeats: by majority for what is met or not, by mean for ``scores``.
 
     ``expects`` is a hash of the case, so that a case whose expectations were changed is not compared with its old self.
-    ``claims`` are those of the first run; empty where texts of the set may not be kept.
+    ``claims`` are those of the first run, and the sides of its disagreements; empty where texts of the set may not be kept.
     """
 
     expects: str
@@ -156,8 +157,13 @@ def _outcome(results: Sequence[Result], *, own: bool) -> Outcome:
         passed=_most([_value(result, "passed") == 1 for result in results]),
         facts=tuple(_most(list(column)) for column in zip(*(result.score.facts for result in results), strict=True)),
         scores={name: round(_mean(results, name), _DIGITS) for name in names},
-        claims=tuple(claim.text for claim in first.answer.claims) if own and first.answer else (),
+        claims=_said(first.answer) if own and first.answer else (),
     )
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    sides = (f"{entry.about}: {side.text}" for entry in answer.disagreements for side in entry.sides)
+    return (*(claim.text for claim in answer.claims), *sides)
 
 
 def _most(values: Sequence[bool]) -> bool:
