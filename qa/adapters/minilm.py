@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,7 @@ MAX_CHARACTERS = 16_384
 """More than 254 pieces of any real text (about 1,200 characters of English): what lies behind is never tokenised, so a
 text of 50 MB costs no more than a page."""
 MODEL_FOLDER = Path(__file__).parents[1] / "models" / "all-MiniLM-L6-v2"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 REINSTALL = "Install the package again: its model files are missing or damaged."
 
 
@@ -124,7 +126,7 @@ class MiniLM:
 def encodable(text: str) -> str:
     """``text`` with a character for each lone surrogate, which has no UTF-8: U+FFFD, which the tokenizer's clean-up
     removes like null bytes. No character moves."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def open_tokenizer(folder: Path) -> tuple[Tokenizer, int, int]:
