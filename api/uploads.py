@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from qa.app import App
 from qa.ingest import SourceReport, ingest
 from qa.types import Fetched, Source
+from qa.types.sources import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Uploads:
         """All of them, whatever ``argument`` says."""
         return iter(self._by_source)
 
-    async def fetch(self, source: Source) -> Fetched:
+    async def fetch(self, source: Source, visit: Visit | None = None) -> Fetched:
         """The bytes that were sent, and their metadata as if it had stood in a sidecar."""
         upload = self._by_source[source]
         return Fetched(source, upload.data, upload.metadata)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.adapters.clock import SystemClock
 from qa.adapters.exact import ExactScan
+from qa.adapters.extracting.pool import Processes
 from qa.adapters.extractive import ExtractiveReader
-from qa.adapters.files import Files
 from qa.adapters.minilm import MiniLM
-from qa.adapters.sqlite import SqliteStore, operations
+from qa.adapters.sources import Sources
+from qa.adapters.sqlite import SqliteStore, SqliteVisits, operations
+from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
 from qa.ingest import Ingesting, SourceReport, ingest
@@ -48,6 +50,7 @@ class App:
     asking: Asking
     ingesting: Ingesting
     operations: Operations
+    closing: ExitStack = field(default_factory=ExitStack)
 
     def ask(
         self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None
@@ -57,12 +60,12 @@ class App:
         return ask(question, self.asking)
 
     def sources(self, argument: str) -> Sequence[Source]:
-        """What ``argument`` (a file or folder) holds; InputError when there is nothing."""
+        """What ``argument`` (a file, a folder, a web address) holds; InputError when there is nothing."""
         return list(self.ingesting.fetcher.sources(argument))
 
-    def ingest(self, sources: Sequence[Source]) -> AsyncIterator[SourceReport]:
+    def ingest(self, sources: Iterable[Source], limit: int | None = None) -> AsyncGenerator[SourceReport, None]:
         """A report per source; see `qa.ingest.ingest`."""
-        return ingest(sources, self.ingesting)
+        return ingest(sources, self.ingesting, limit)
 
     def reindex(self) -> AsyncIterator[int]:
         """How many passages were embedded again, batch by batch; see `qa.reindex.reindex`."""
@@ -95,7 +98,8 @@ class App:
         return f"Reader: {self.settings.model} at {where}. Questions and passages are sent there."
 
     async def close(self) -> None:
-        """Gives back files and locks."""
+        """Gives back files, locks and processes."""
+        self.closing.close()
         await self.index.close()
         await self.store.close()
 
@@ -139,8 +143,14 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     reader = _reader(settings, embedder, transport)
     retrieval = Retrieval(embedder, index, store, settings.hits)
     asking = Asking(retrieval, store, store, reader, SystemClock(), store)
-    ingesting = Ingesting(Files(), store, store, embedder, embedder)
-    return App(settings, store, embedder, index, asking, ingesting, operations(store))
+    clock = SystemClock()
+    web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
+    sources, extractor = Sources(web), Processes()
+    ingesting = Ingesting(sources, store, store, embedder, embedder, extractor, SqliteVisits(store.database), clock)
+    closing = ExitStack()
+    closing.callback(sources.close)
+    closing.callback(extractor.close)
+    return App(settings, store, embedder, index, asking, ingesting, operations(store), closing)
 
 
 async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> VectorIndex:

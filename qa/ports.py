@@ -27,6 +27,7 @@ from qa.types import (
     StoredArticle,
     Usage,
 )
+from qa.types.sources import Listing, NotModified, Visit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,11 +48,13 @@ class Fetcher(Protocol):
     """Reads sources."""
 
     def sources(self, argument: str) -> Iterator[Source]:
-        """The sources of ``argument`` (a file or a folder), sorted by name; InputError when there is none."""
+        """The sources of ``argument`` (a file, a folder, a web address), sorted by name; InputError when there is
+        none. Nothing is fetched for it: a feed is one source, and ``fetch`` tells what it lists."""
         ...
 
-    async def fetch(self, source: Source) -> Fetched:
-        """The bytes and the sidecar of ``source``; SourceError when it cannot be read or is too large."""
+    async def fetch(self, source: Source, visit: Visit | None = None) -> Fetched | Listing | NotModified:
+        """The bytes and the sidecar of ``source``, or the sources that it lists; with the last ``visit``, the bytes
+        only if they changed since. SourceError when it cannot be read, is too large, or may not be fetched."""
         ...
 
 

@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from qa import __version__
 from qa.errors import ConfigError
 
 TOML = "qa.toml"
@@ -79,6 +80,14 @@ class Settings(BaseSettings):
         description="Slack's Web API.",
     )
 
+    web_user_agent: str = Field(
+        f"ontherecord/{__version__}", min_length=1, description="Who fetches; add an address for people's questions."
+    )
+    web_interval: float = Field(1.0, ge=0, description="Seconds between two requests to one host, at least.")
+    web_allow: str = Field(
+        "", description="Private networks that may be fetched from all the same, such as `10.1.2.0/24, 10.3.0.0/16`."
+    )
+
     @field_validator("data_dir")
     @classmethod
     def _whole_path(cls, value: Path) -> Path:
@@ -105,6 +114,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over `qa.toml`; dotenv files and secret folders are not read."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def web_networks(self) -> tuple[str, ...]:
+        """The networks of ``web_allow``."""
+        return tuple(name.strip() for name in self.web_allow.split(",") if name.strip())
 
     @property
     def reader_in_use(self) -> Literal["extractive", "openai"]:

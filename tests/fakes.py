@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.errors import IndexMismatchError
+from qa.extract import extract
 from qa.ports import ArticleState, Heading, StoreStats, VectorChange
+from qa.segment import segment
 from qa.types import (
     Answer,
     Article,
     Conversation,
     Feedback,
+    Fetched,
     Filters,
     Opinion,
     Passage,
@@ -26,6 +29,7 @@ from qa.types import (
     StoredArticle,
     Turn,
 )
+from qa.types.sources import Visit
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
@@ -41,6 +45,14 @@ class FakeClock:
 
     def now(self) -> str:
         return self.instant
+
+
+class FakeExtractor:
+    """Extracts in this process."""
+
+    async def extract(self, fetched: Fetched) -> tuple[Article, tuple[Sentence, ...]]:
+        article = extract(fetched)
+        return article, tuple(segment(article))
 
 
 class FakeEmbedder:
@@ -79,8 +91,8 @@ class _Current:
 
 @dataclass
 class MemoryStore:
-    """ArticleStore, TextLookup, PassageSearch, VectorLog, VectorSwap, AnswerStore, ConversationStore and FeedbackStore
-    over dicts. Never prunes."""
+    """ArticleStore, TextLookup, PassageSearch, VectorLog, VectorSwap, AnswerStore, ConversationStore, FeedbackStore
+    and VisitStore over dicts. Never prunes."""
 
     maker: str | None = None
     articles: dict[str, _Current] = field(default_factory=dict)
@@ -94,6 +106,7 @@ class MemoryStore:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     opinions: list[Feedback] = field(default_factory=list)
     opinions_given: int = 0
+    visits: dict[str, Visit] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Nothing to give back."""
@@ -177,6 +190,12 @@ class MemoryStore:
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
         return {article_id: Heading(a.title, a.published_at) for article_id, a in found.items()}
+
+    async def visit(self, name: str) -> Visit | None:
+        return self.visits.get(name)
+
+    async def remember(self, visit: Visit) -> None:
+        self.visits[visit.name] = visit
 
     def newest(self) -> int:
         return self.last

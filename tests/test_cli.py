@@ -142,7 +142,7 @@ def test_a_bad_source_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
         "good.txt": "new",
         "huge.txt": "failed",
     }
-    assert last == {"summary": {"failed": 2, "new": 1}}
+    assert last == {"summary": {"failed": 2, "new": 1}, "reasons": {"empty": 1, "too_large": 1}}
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:

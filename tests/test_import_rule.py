@@ -16,6 +16,7 @@ LAYERS = {
     "qa.resources": 1,
     "qa.ports": 1,
     "qa.operating": 1,
+    "qa.sourcing": 1,
     # steps: everything in qa that is not named here is one
     "qa.ask": 3,
     "qa.ingest": 3,

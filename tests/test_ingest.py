@@ -12,7 +12,7 @@ from qa.adapters.files import Files
 from qa.errors import EmbeddingError, StoreFullError
 from qa.ingest import Ingesting, SourceReport, ingest
 from qa.types import Filters
-from tests.fakes import FakeEmbedder, MemoryStore, words_of
+from tests.fakes import FakeClock, FakeEmbedder, FakeExtractor, MemoryStore, words_of
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
@@ -34,7 +34,16 @@ class Folder:
     def __init__(self, path: Path, embedder: FakeEmbedder | None = None, store: MemoryStore | None = None) -> None:
         self.path = path
         self.store = store or MemoryStore()
-        self.ports = Ingesting(Files(), self.store, self.store, embedder or FakeEmbedder(), Words())
+        self.ports = Ingesting(
+            Files(),
+            self.store,
+            self.store,
+            embedder or FakeEmbedder(),
+            Words(),
+            FakeExtractor(),
+            self.store,
+            FakeClock(),
+        )
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         for name, content in files.items():

@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from qa.adapters.archives import SUFFIXES as ARCHIVES
 from qa.errors import InputError, SourceError
 from qa.extract.kinds import SUFFIXES
 from qa.extract.metadata import KEYS, parse_json, parse_yaml
 from qa.types import Fetched, Source
+from qa.types.sources import Visit
 
 LIMIT = 5_000_000
 """Bytes of the largest text that is read: about a thousand times a usual article, and still cut within a second."""
@@ -19,7 +21,10 @@ LIMIT = 5_000_000
 DOCUMENT_LIMIT = 50_000_000
 """Bytes of the largest PDF, DOCX or mail, which carry pictures."""
 
-KINDS = ".txt, .md, .html, .pdf, .docx or .eml files"
+FEEDS = (".xml", ".rss", ".atom")
+"""The endings of feeds and sitemaps that were saved."""
+
+KINDS = ".txt, .md, .html, .pdf, .docx, .eml, .jsonl, .warc or feed (.xml) files"
 _SIDECAR_LIMIT = 100_000
 _PARSERS: dict[str, Callable[[str, str], dict[str, str]]] = {
     ".yaml": parse_yaml,
@@ -52,8 +57,8 @@ class Files:
             raise InputError(f"{argument} is none of {KINDS}.", next_step="Save the article as plain text.")
         return iter([Source(_posix_name(Path(Path(argument).name)), argument)])
 
-    async def fetch(self, source: Source) -> Fetched:
-        """The bytes of ``source`` and its sidecar.
+    async def fetch(self, source: Source, visit: Visit | None = None) -> Fetched:
+        """The bytes of ``source`` and its sidecar; a file is read whatever the last ``visit`` was.
 
         SourceError: ``missing``, ``unreadable``, ``not_a_file``, ``too_large``, or ``metadata`` for its sidecar.
         """
@@ -91,7 +96,7 @@ def _posix_name(path: Path) -> str:
 
 
 def _is_article(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
+    return name.lower().endswith((*SUFFIXES, *ARCHIVES, *FEEDS))
 
 
 def _fetch(source: Source) -> Fetched:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 
 from qa import ids
 from qa.errors import SourceError
@@ -20,10 +19,13 @@ from qa.extract.provenance import find_byline, find_dateline, find_dates, find_s
 from qa.extract.sheet import Sheet
 from qa.types import Article, Fetched, Found, Span
 
-__all__ = ["EXTRACTOR", "extract", "source_hash"]
+__all__ = ["EXTRACTOR", "extract", "extractor_of", "source_hash"]
 
 EXTRACTOR = "text-2"
 """Names the rules of this package; raise the number when an article would be cut differently."""
+
+_EXTRACTORS = {"html": "html-1", "pdf": "pdf-1", "docx": "docx-1", "mail": "mail-1"}
+"""The rules of each kind, so that a source which did not change needs none of their libraries."""
 
 _BREAK = "\n\n"
 
@@ -33,11 +35,13 @@ def extract(fetched: Fetched) -> Article:
 
     Its text is clean text (see ``clean``): the paragraphs of the body, then the captions, a blank line between each.
     What was recognised as furniture is in ``left_out``. Metadata come from the sidecar, else from the source itself
-    (front matter, a page's markup, a mail's headers), else from the text; what none of them gives is ``None``.
+    (front matter, a page's markup, a mail's headers), else from the feed that named it, else from the text; what none
+    of them gives is ``None``.
     SourceError says why there is none; NotAnArticleError that it is rightly left out.
     """
     draft = _draft(fetched)
-    metadata = {**draft.metadata, **checked_values(fetched.sidecar)}
+    hints = dict(fetched.source.hints)
+    metadata = {**hints, **draft.metadata, **checked_values(fetched.sidecar)}
     sheet = _read(draft, metadata.get("title"))
     text, captions = _join(sheet)
     url = metadata.get("url")
@@ -60,15 +64,22 @@ def extract(fetched: Fetched) -> Article:
         updated_at=metadata.get("updated_at") or sheet.updated_at,
         left_out=sheet.left_out,
         language=draft.language,
-        found=_found(draft, fetched.sidecar, sheet),
+        found=_found(draft, fetched, sheet),
     )
 
 
+def extractor_of(fetched: Fetched) -> str:
+    """The name of the rules that would read ``fetched``, without reading it."""
+    return {**dict.fromkeys(("text", "markdown"), EXTRACTOR), **_EXTRACTORS}[kind_of(fetched)]
+
+
 def source_hash(fetched: Fetched) -> str:
-    """sha256 in hex over the bytes, and over the sidecar whatever the order of its keys."""
+    """sha256 in hex over the bytes, the sidecar whatever the order of its keys, and the address where it was found:
+    a page that moved is not what it was."""
     sidecar = json.dumps(dict(sorted(fetched.sidecar.items())), ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(hashlib.sha256(fetched.data).digest())
     digest.update(sidecar.encode())
+    digest.update((fetched.url or "").encode())
     return digest.hexdigest()
 
 
@@ -94,10 +105,11 @@ def _text_draft(fetched: Fetched, markdown: bool) -> Draft:
     return Draft(EXTRACTOR, lines, metadata=checked_values(metadata), found=found, markdown=markdown)
 
 
-def _found(draft: Draft, sidecar: Mapping[str, str], sheet: Sheet) -> tuple[Found, ...]:
+def _found(draft: Draft, fetched: Fetched, sheet: Sheet) -> tuple[Found, ...]:
     """Where the metadata come from, one place a field: the one whose value was taken."""
-    taken = {found.field: found for found in draft.found}
-    taken |= {key: Found(key, "sidecar", value) for key, value in sidecar.items()}
+    taken = {key: Found(key, "feed", value) for key, value in fetched.source.hints}
+    taken |= {found.field: found for found in draft.found}
+    taken |= {key: Found(key, "sidecar", value) for key, value in fetched.sidecar.items()}
     for field in ("title", "origin", "byline", "published_at", "updated_at"):
         if (value := getattr(sheet, field)) and field not in taken:
             taken[field] = Found(field, "text", value)

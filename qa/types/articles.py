@@ -14,10 +14,17 @@ SentenceKind = Literal["body", "caption"]
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an article comes from. ``name`` is the POSIX path relative to the ingest argument (a single file: its
-    name) and is what the article id is made of; ``path`` is where the bytes are read."""
+    name; on the web: the address) and is what the article id is made of; ``path`` is where the bytes are read.
+
+    ``part`` is where in an archive it begins. ``hints`` are what the feed or sitemap that named it says of it, for
+    where the article itself says nothing; ``depth`` counts the listings that led to it.
+    """
 
     name: str
     path: str
+    part: int | None = None
+    hints: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

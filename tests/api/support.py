@@ -16,14 +16,14 @@ from fastapi import FastAPI
 
 from qa.adapters.exact import ExactScan
 from qa.adapters.files import Files
-from qa.adapters.sqlite import SqliteStore, operations
+from qa.adapters.sqlite import SqliteStore, SqliteVisits, operations
 from qa.app import App
 from qa.ask import Asking
 from qa.ingest import Ingesting
 from qa.retrieve import Retrieval
 from qa.settings import load
 from qa.types import DraftClaim, Evidence, Question, ReadReport
-from tests.fakes import FakeClock, FakeEmbedder, words_of
+from tests.fakes import FakeClock, FakeEmbedder, FakeExtractor, words_of
 from tests.newsroom import edition, publish
 
 TEXT = "The mayor of Lindholm opened the bridge on Monday. It cost 40 million crowns. Traffic was light."
@@ -79,7 +79,9 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     await publish(store, edition("bridge.txt", TEXT, embedder, title="The bridge", published_at="2017-01-01"))
     index = ExactScan(store)
     asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock(), store)
-    ingesting = Ingesting(Files(), store, store, embedder, WordCounter())
+    ingesting = Ingesting(
+        Files(), store, store, embedder, WordCounter(), FakeExtractor(), SqliteVisits(store.database), FakeClock()
+    )
     return App(load(data_dir=folder), store, embedder, index, asking, ingesting, operations(store))
 
 

@@ -22,6 +22,7 @@ from qa.app import App
 from qa.errors import StoreFullError
 from qa.types import Fetched, Source
 from qa.types.operations import Job, JobItem
+from qa.types.sources import Visit
 from tests.api.support import StubReader, client, events, installation, served, until
 from tests.api.test_refusals import refused
 from tests.fakes import FakeEmbedder
@@ -138,7 +139,7 @@ class Web:
         names = ["https://a.example/1", "https://a.example/2"] if argument.endswith("/feed") else [argument]
         return (Source(name, name) for name in names)
 
-    async def fetch(self, source: Source) -> Fetched:
+    async def fetch(self, source: Source, visit: Visit | None = None) -> Fetched:
         return Fetched(source, STORY.format(n=source.name[-1]).encode(), {"url": source.name})
 
 

@@ -4,9 +4,10 @@ from qa.adapters.sqlite.jobs import SqliteJobs
 from qa.adapters.sqlite.keys import SqliteKeys
 from qa.adapters.sqlite.replies import SqliteReplies
 from qa.adapters.sqlite.store import SqliteStore
+from qa.adapters.sqlite.visits import SqliteVisits
 from qa.operating import Operations
 
-__all__ = ["SqliteStore", "operations"]
+__all__ = ["SqliteStore", "SqliteVisits", "operations"]
 
 
 def operations(store: SqliteStore) -> Operations:

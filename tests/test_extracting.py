@@ -1,0 +1,78 @@
+"""Extraction in other processes: the same articles, and a source that breaks its reader costs nothing but itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from qa.adapters.extracting.pool import SMALL, Processes
+from qa.errors import NotAnArticleError, SourceError
+from qa.extract import extract
+from qa.segment import segment
+from qa.types import Fetched, Source
+from tests.extract.web import ADDRESS, PARAGRAPHS, page
+
+
+@pytest.fixture
+def processes() -> Iterator[Processes]:
+    pool = Processes(workers=1)
+    yield pool
+    pool.close()
+
+
+def html(text: str) -> Fetched:
+    return Fetched(Source(ADDRESS, ADDRESS), text.encode(), media_type="text/html", url=ADDRESS)
+
+
+async def test_an_article_is_what_it_is_in_this_process(processes: Processes) -> None:
+    article, sentences = await processes.extract(html(page()))
+    assert article == extract(html(page()))
+    assert sentences == tuple(segment(article))
+
+
+async def test_small_text_needs_no_process(processes: Processes) -> None:
+    text = Fetched(Source("a.txt", "a.txt"), PARAGRAPHS[0].encode())
+    article, _ = await processes.extract(text)
+    assert PARAGRAPHS[0] in article.text
+    assert len(text.data) < SMALL
+
+
+async def test_a_refusal_comes_back_as_what_it_was(processes: Processes) -> None:
+    with pytest.raises(NotAnArticleError) as refused:
+        await processes.extract(html(page("Gone.", title="Page not found")))
+    assert (refused.value.reason, bool(refused.value.next_step)) == ("not_found", True)
+
+
+async def test_a_source_that_takes_too_long_is_ended_and_the_next_one_read() -> None:
+    pool = Processes(workers=1)
+    try:
+        await pool.extract(html(page()))  # the process is there, its libraries loaded
+        pool._seconds = 1.0
+        endless = "".join(f"<p><a href='/{n}'>{'word ' * 40}</a></p>" for n in range(150_000))
+        began = time.monotonic()
+        with pytest.raises(SourceError) as refused:
+            await pool.extract(html(page(endless)))
+        assert refused.value.reason == "too_slow"
+        assert time.monotonic() - began < 10
+    finally:
+        pool.close()
+    again = Processes(workers=1)
+    assert (await again.extract(html(page())))[0].title == "Lindholm opens its bridge"
+    again.close()
+
+
+async def test_a_process_that_dies_is_a_reason_and_another_takes_its_place(processes: Processes) -> None:
+    await processes.extract(html(page()))
+    worker = processes._slots.queue[0]
+    task = asyncio.create_task(processes.extract(html(page(*(PARAGRAPHS * 3000)))))
+    while processes._slots.queue:  # noqa: ASYNC110 - a queue of threads has no event
+        await asyncio.sleep(0.001)
+    assert worker._process
+    worker._process.kill()
+    with pytest.raises(SourceError) as refused:
+        await task
+    assert refused.value.reason == "crashed"
+    assert (await processes.extract(html(page())))[0].title == "Lindholm opens its bridge"
