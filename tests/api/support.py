@@ -50,6 +50,7 @@ class StubReader:
         self.script = script
         self.gate = threading.Event()  # not asyncio's: the service reads on a loop of its own
         self.gate.set()
+        self.steps = 0
         self.asked = 0
         self.closed = 0
 
@@ -57,12 +58,22 @@ class StubReader:
         self.asked += 1
         try:
             for item in self.script(evidence):
-                await until(self.gate.is_set, 60)
+                await until(self._may_go_on, 60)
                 if isinstance(item, Exception):
                     raise item
                 yield item
         finally:
             self.closed += 1
+
+    def step(self) -> None:
+        """Lets one more item through the closed gate."""
+        self.steps += 1
+
+    def _may_go_on(self) -> bool:
+        if self.gate.is_set():
+            return True
+        self.steps, taken = max(0, self.steps - 1), self.steps > 0
+        return taken
 
 
 class WordCounter:

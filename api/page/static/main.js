@@ -1,71 +1,171 @@
-// The page: asks, shows what comes, opens articles, and keeps the address in step with the answer.
+// The page: asks, shows what comes, opens articles, and keeps the address in step with the conversation.
 
-import { AnswerView, permalink } from "/page/answer.js";
+import { AnswerView } from "/page/answer.js";
 import { ArticlePane } from "/page/article.js";
-import { ask, get } from "/page/stream.js";
-
-const STEPS = { retrieve: "Looking through the articles …", read: "Reading what was found …" };
+import { count, element, pace } from "/page/dom.js";
+import { askForKey } from "/page/key.js";
+import { offer } from "/page/start.js";
+import { Refused, ask, get, post, said } from "/page/stream.js";
 
 const form = document.getElementById("ask");
 const field = document.getElementById("question");
+const send = document.getElementById("send");
 const progress = document.getElementById("progress");
 const answers = document.getElementById("answers");
 const pane = new ArticlePane(document.getElementById("article"));
+const wanted = new URLSearchParams(location.search);
 let running = null;
+let conversation = wanted.get("conversation");
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (running) {
+    running.abort();
+    return;
+  }
   const question = field.value.trim();
-  if (question) start(question);
+  if (!question) return;
+  field.value = "";
+  start(question);
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    if (!running) form.requestSubmit();
+  }
+});
+addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    field.focus();
+  }
 });
 
 async function start(question) {
-  running?.abort();
   const mine = new AbortController();
   running = mine;
+  send.textContent = "Stop";
   const view = show(question);
+  view.root.scrollIntoView({ behavior: pace(), block: "start" });
   try {
-    await ask(question, (event) => take(event, view), mine.signal);
-    field.select();
+    await begin();
+    await ask({ question, conversation_id: conversation }, (event) => take(event, view), mine.signal);
   } catch (error) {
-    if (!mine.signal.aborted) view.error(error instanceof TypeError ? "The service cannot be reached." : error.message);
+    if (mine.signal.aborted) view.error("Stopped.", () => anew(view, question));
+    else if (error instanceof Refused && error.status === 401) withKey(error, () => anew(view, question));
+    else view.error(said(error), () => anew(view, question));
+    tell("");
   } finally {
-    if (running === mine) progress.textContent = "";
+    running = null;
+    send.textContent = "Ask";
   }
 }
 
+// Questions of one page are one conversation, so that the next may lean on the last. Where none can be begun (a full disk),
+// the question is asked alone.
+async function begin() {
+  if (conversation) return;
+  try {
+    conversation = (await post("/v1/conversations")).id;
+  } catch (error) {
+    if (error instanceof Refused && error.status < 500) throw error;
+  }
+}
+
+function anew(view, question) {
+  view.root.remove();
+  start(question);
+}
+
 function show(question) {
-  const view = new AnswerView(question, (cited, opener) => pane.open(cited, opener).catch((error) => view.error(error.message)));
-  answers.prepend(view.root);
+  document.body.classList.remove("fresh");
+  document.querySelector(".new").hidden = false;
+  field.placeholder = "Ask on …";
+  const view = new AnswerView(question, pane);
+  answers.append(view.root);
   return view;
 }
 
 function take(event, view) {
-  if (event.type === "status") progress.textContent = STEPS[event.step] ?? "";
+  if (event.type === "status" && event.step === "retrieve") step(view, "Looking through the articles …");
+  else if (event.type === "hits") step(view, read(event.hits));
   else if (event.type === "claim") view.claim(event.claim);
   else if (event.type === "disagreement") view.disagreement(event.disagreement);
-  else if (event.type === "error") view.error([event.message, event.next_step].filter(Boolean).join(" "));
-  else if (event.type === "done") {
+  else if (event.type === "error") {
+    view.error([event.message, event.next_step].filter(Boolean).join(" "));
+    tell("");
+  } else if (event.type === "done") {
     view.done(event.answer);
-    if (event.answer.stored) history.replaceState(null, "", permalink(event.answer.id));
+    tell(summary(event.answer));
+    if (event.answer.stored && conversation) history.replaceState(null, "", `/?conversation=${conversation}`);
   }
 }
 
+function read(hits) {
+  const articles = new Set(hits.map((hit) => hit.article_id)).size;
+  return `Reading ${count(hits.length, "passage")} of ${count(articles, "article")} …`;
+}
+
+function summary(answer) {
+  if (answer.claims.length === 0) return "No answer: the articles don’t say.";
+  const sources = new Set(answer.claims.flatMap((claim) => claim.citations.map((c) => c.article_id))).size;
+  return `Answered: ${count(answer.claims.length, "claim")} from ${count(sources, "article")}.`;
+}
+
+function step(view, text) {
+  view.progress(text);
+  tell(text);
+}
+
+function tell(text) {
+  progress.textContent = text;
+}
+
+function redraw(answer, changed = []) {
+  const view = show(answer.question);
+  answer.claims.forEach((claim) => view.claim(claim));
+  answer.disagreements.forEach((entry) => view.disagreement(entry));
+  view.done(answer, changed);
+  return view;
+}
+
+// A permalink: that answer, as it was given, and what changed since.
 async function reopen(id) {
-  progress.textContent = "Opening the answer …";
-  try {
-    const answer = await get(`/v1/answers/${encodeURIComponent(id)}`);
-    const view = show(answer.question);
-    field.value = answer.question;
-    answer.claims.forEach((claim) => view.claim(claim));
-    answer.disagreements.forEach((entry) => view.disagreement(entry));
-    await view.done(answer, answer.changed);
-    progress.textContent = "";
-  } catch (error) {
-    progress.textContent = error.message;
+  const answer = await get(`/v1/answers/${encodeURIComponent(id)}`);
+  const view = redraw(answer, answer.changed);
+  document.title = `${answer.question} – On the Record`;
+  const whole = answer.conversation_id && (await get(`/v1/conversations/${answer.conversation_id}`).catch(() => null));
+  if (whole && whole.turns.length) {
+    const address = `/?conversation=${answer.conversation_id}`;
+    view.notes.append(element("p", { class: "note" }, element("a", { href: address }, "Open its conversation"), ` (${count(whole.turns.length, "question")}) to ask on.`));
   }
 }
 
-const wanted = new URLSearchParams(location.search).get("answer");
-if (wanted) reopen(wanted);
-else field.focus();
+async function goOn(id) {
+  const held = await get(`/v1/conversations/${encodeURIComponent(id)}`);
+  const kept = await Promise.all(held.turns.map((turn) => get(`/v1/answers/${turn.answer_id}`)));
+  kept.forEach((answer) => redraw(answer, answer.changed));
+  answers.lastElementChild?.scrollIntoView({ block: "start" });
+}
+
+function withKey(error, then) {
+  askForKey(document.getElementById("key"), error.message, then);
+}
+
+async function open() {
+  try {
+    if (wanted.get("answer")) await reopen(wanted.get("answer"));
+    else if (conversation) await goOn(conversation);
+    else await offer(document.getElementById("offer"), pane);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) withKey(error, open);
+    else {
+      if (!wanted.get("answer")) conversation = null;
+      tell(said(error));
+    }
+  }
+}
+
+field.focus();
+open();

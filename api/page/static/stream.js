@@ -1,10 +1,22 @@
-// Asks, and hands over each event as it comes. EventSource cannot POST, so the stream is read by hand; when the
-// connection is lost, the events after the last one seen are asked for again.
+// Speaks to the service. Asks, and hands over each event as it comes: EventSource cannot POST, so the stream is read by
+// hand; when the connection is lost, the events after the last one seen are asked for again.
 
 const RETRIES = 3;
 const PAUSE = 800; // milliseconds
+const KEY = "ontherecord-key";
 
-export async function ask(question, onEvent, signal) {
+export class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export function keepKey(key) {
+  sessionStorage.setItem(KEY, key);
+}
+
+export async function ask(asked, onEvent, signal) {
   const seen = { answer: null, number: null, ended: false };
   const take = (event) => {
     seen.number = event.id ?? seen.number;
@@ -12,18 +24,12 @@ export async function ask(question, onEvent, signal) {
     seen.ended = event.data.type === "done" || event.data.type === "error";
     onEvent(event.data);
   };
-  const first = () =>
-    fetch("/v1/ask", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify({ question }),
-      signal,
-    });
-  const again = () =>
-    fetch(`/v1/answers/${seen.answer}/events`, {
-      headers: { Accept: "text/event-stream", ...(seen.number && { "Last-Event-ID": seen.number }) },
-      signal,
-    });
+  const stream = { Accept: "text/event-stream" };
+  const first = () => call("/v1/ask", { method: "POST", json: asked, headers: stream, signal });
+  const again = () => {
+    const headers = { ...stream, ...(seen.number && { "Last-Event-ID": seen.number }) };
+    return call(`/v1/answers/${seen.answer}/events`, { headers, signal });
+  };
   for (let tries = 0; !seen.ended; tries += 1) {
     try {
       await read(await (seen.answer ? again() : first()), take);
@@ -36,13 +42,24 @@ export async function ask(question, onEvent, signal) {
 }
 
 export async function get(path) {
-  const response = await fetch(path, { headers: { Accept: "application/json" } });
+  return (await call(path)).json();
+}
+
+export async function post(path, json) {
+  return (await call(path, { method: "POST", json })).json();
+}
+
+async function call(path, { json, headers = {}, ...rest } = {}) {
+  const key = sessionStorage.getItem(KEY);
+  const sent = { Accept: "application/json", ...headers };
+  if (key) sent.Authorization = `Bearer ${key}`;
+  if (json !== undefined) sent["Content-Type"] = "application/json";
+  const response = await fetch(path, { ...rest, headers: sent, body: json === undefined ? undefined : JSON.stringify(json) });
   if (!response.ok) throw await problem(response);
-  return response.json();
+  return response;
 }
 
 async function read(response, take) {
-  if (!response.ok) throw await problem(response);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
@@ -71,5 +88,10 @@ function parse(block) {
 async function problem(response) {
   const body = await response.json().catch(() => ({}));
   const said = [body.detail ?? body.title ?? `The service answered ${response.status}.`, body.next_step];
-  return new Error(said.filter(Boolean).join(" "));
+  return new Refused(said.filter(Boolean).join(" "), response.status);
+}
+
+// What went wrong, for a person.
+export function said(error) {
+  return error instanceof TypeError ? "The service cannot be reached. Is it running?" : error.message;
 }
