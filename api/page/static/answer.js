@@ -83,14 +83,14 @@ export class AnswerView {
       this.understood.replaceChildren("Understood as: ", foreign(answer.searched_as));
       this.understood.hidden = false;
     }
-    this.root.classList.toggle("refused", answer.claims.length === 0);
+    const declined = answer.claims.length + answer.disagreements.length === 0;
     if (answer.status === "partial") this.note(partial(answer));
-    if (answer.as_of && answer.claims.length) this.note(`As of ${day(answer.as_of)}, the newest date among the cited articles.`);
+    if (answer.as_of && !declined) this.note(`As of ${day(answer.as_of)}, the newest date among the cited articles.`);
     for (const name of answer.degraded) this.note(`Answered around: ${name.replaceAll("_", " ")}.`);
     if (!answer.stored) this.note("This answer could not be kept: there is no space left. It has no permalink.");
     for (const entry of changed) this.changed(entry);
     this.footer(answer);
-    if (answer.claims.length === 0) {
+    if (declined) {
       this.notes.prepend(refusal(answer));
       this.sources.root.append(...(await nearest(answer, (near, opener) => this.open(near, [], opener))));
     }
@@ -116,7 +116,7 @@ export class AnswerView {
     const reader = answer.model ? `${answer.reader}, ${answer.model}` : answer.reader;
     this.foot.append(
       ...[
-        answer.claims.length ? button("Copy with citations", copy) : null,
+        answer.claims.length + answer.disagreements.length ? button("Copy with citations", copy) : null,
         answer.stored ? element("a", { class: "quiet", href: permalink(answer.id) }, "Permalink") : null,
         said,
         answer.stored ? new Feedback(answer).root : null,

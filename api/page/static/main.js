@@ -108,7 +108,7 @@ function read(hits) {
 }
 
 function summary(answer) {
-  if (answer.claims.length === 0) return "No answer: the articles don’t say.";
+  if (answer.claims.length + answer.disagreements.length === 0) return "No answer: the articles don’t say.";
   const sources = new Set(answer.claims.flatMap((claim) => claim.citations.map((c) => c.article_id))).size;
   return `Answered: ${count(answer.claims.length, "claim")} from ${count(sources, "article")}.`;
 }

@@ -22,22 +22,22 @@ const REASONS = {
   timeout: "The model did not finish in time.",
 };
 const REJECTED = {
-  unknown_sentence: "pointed at no sentence",
-  no_citation: "named no sentence",
-  number_not_in_source: "had a number that its sentences don’t have",
-  name_not_in_source: "had a name that its sentences don’t have",
-  date_not_in_source: "had a date that its sentences don’t have",
-  quote_not_in_source: "had a quotation that its sentences don’t have",
-  polarity: "said the opposite of its sentences",
-  speaker: "gave words to somebody else",
-  modality: "made a certainty of a possibility",
-  low_support: "went beyond its sentences",
+  unknown_sentence: "a source that is not there",
+  no_citation: "no source",
+  number_not_in_source: "a number that its source doesn’t have",
+  name_not_in_source: "a name that its source doesn’t have",
+  date_not_in_source: "a date that its source doesn’t have",
+  quote_not_in_source: "a quotation that its source doesn’t have",
+  polarity: "the opposite of its source",
+  speaker: "words that its source gives to somebody else",
+  modality: "a certainty that its source doesn’t have",
+  low_support: "more than its source says",
 };
 
 export function partial(answer) {
   if (answer.rejected.length === 0) return `Not the whole answer. ${REASONS[answer.reason] ?? answer.reason ?? ""}`;
   const why = [...new Set(answer.rejected.map((entry) => REJECTED[entry.reason] ?? entry.reason.replaceAll("_", " ")))];
-  return `Not the whole answer: ${count(answer.rejected.length, "statement")} left out that ${why.join("; ")}.`;
+  return `Not the whole answer: ${count(answer.rejected.length, "statement")} left out (${why.join("; ")}).`;
 }
 
 export function refusal(answer) {

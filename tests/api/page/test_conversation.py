@@ -154,7 +154,7 @@ def test_a_disagreement_stands_side_by_side_and_a_partial_answer_says_what_is_mi
     assert "The Other Paper" in page.locator(".side").nth(1).inner_text()
     page.locator(".side").nth(1).hover()
     assert page.inner_text(".quote.lit blockquote bdi") == "Another sentence of it"
-    assert "1 statement left out that had a number" in page.inner_text(".answer")
+    assert "1 statement left out (a number that its source doesn’t have)" in page.inner_text(".answer")
     assert "12 hours" not in page.inner_text("main")
 
 
