@@ -12,6 +12,7 @@ from api.access import Access, Gate
 from api.idempotency import Idempotency
 from api.keys import KeyRing, Rates
 from api.limits import BodyLimit, Limits
+from api.logs import AccessLog
 from api.metrics import Counting
 from api.request_id import RequestId
 from api.routes import (
@@ -27,6 +28,7 @@ from api.routes import (
     uploads,
 )
 from api.service import Service
+from api.tracing import Tracing
 from qa import __version__
 from qa.app import App
 
@@ -72,5 +74,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     rates = Rates(app.settings.requests_per_minute)
     web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)
     web.add_middleware(Counting, metrics=service.metrics)
+    web.add_middleware(AccessLog)
+    web.add_middleware(Tracing)
     web.add_middleware(RequestId)
     return web

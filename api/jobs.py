@@ -21,7 +21,8 @@ from api.uploads import Upload, Uploads
 from api.worker import Worker
 from qa.app import App
 from qa.errors import InputError, QAError
-from qa.ingest import Ingesting, ingest
+from qa.ingest import Ingesting, SourceReport, ingest
+from qa.stopwatch import Stopwatch
 from qa.types import Source
 from qa.types.operations import Job, JobItem, JobReport
 
@@ -112,8 +113,8 @@ class JobRunner:
             raise
         finally:
             beat.cancel()
-        await self._queue.end_job(ended, self._owner, again_at)
         self._metrics.jobs.labels(ended.status).inc()
+        await self._queue.end_job(ended, self._owner, again_at)
         log.info("job ends", extra={"job_id": job.id, "status": ended.status, "code": ended.code})
 
     async def _beat(self, job: Job, work: asyncio.Task[Job]) -> None:
@@ -145,11 +146,11 @@ class JobRunner:
                 await self._keep(job, _failed(item, "gave_up", said))
                 return
             sources, ports = _opened(item, self._ports)
-            async for report in ingest(sources, ports):
-                reported = True
-                article = (report.article_id, report.version)
-                told = JobReport(item.number, report.source, report.outcome, *article, report.reason, report.detail)
-                await self._keep(job, told)
+            with Stopwatch().span("ingest") as span:
+                span.set_attribute("qa.job_id", job.id)
+                async for report in ingest(sources, ports):
+                    reported = True
+                    await self._keep(job, _told(item, report))
             if not reported:
                 await self._keep(job, _failed(item, "empty", "Nothing was found there."))
         except InputError as error:
@@ -171,6 +172,11 @@ def _opened(item: JobItem, ports: Ingesting) -> tuple[Iterable[Source], Ingestin
         return ports.fetcher.sources(item.source), ports
     upload = Upload(item.data, item.source, item.metadata)
     return [upload.source], replace(ports, fetcher=Uploads([upload]))
+
+
+def _told(item: JobItem, report: SourceReport) -> JobReport:
+    article = (report.article_id, report.version)
+    return JobReport(item.number, report.source, report.outcome, *article, report.reason, report.detail)
 
 
 def _failed(item: JobItem, reason: str, detail: str) -> JobReport:

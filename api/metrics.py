@@ -6,7 +6,15 @@ import time
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.types import DoneEvent, ErrorEvent, Event
@@ -24,6 +32,11 @@ class Metrics:
         self.latency = Histogram(
             "qa_http_request_seconds", "Until the response began.", ["route"], buckets=_SECONDS, registry=kept
         )
+        self.open = Gauge("qa_http_requests_open", "Requests that are being replied to.", registry=kept)
+        self.first_claim = Histogram(
+            "qa_first_claim_seconds", "From the question to its first claim.", buckets=_SECONDS, registry=kept
+        )
+        ProcessCollector(registry=kept)
         self.running = Gauge("qa_answers_running", "Answers that are being made.", registry=kept)
         self.answers = Counter("qa_answers", "Answers, by status; errors by code.", ["status"], registry=kept)
         self.steps = Histogram(
@@ -38,8 +51,10 @@ class Metrics:
         self.jobs = Counter("qa_jobs", "Jobs that came to a stop, by status.", ["status"], registry=kept)
         self.ingested = Counter("qa_ingested", "Articles that jobs took in, by outcome.", ["outcome"], registry=kept)
 
-    def ended(self, event: Event) -> None:
-        """Counts the last event of an answer."""
+    def ended(self, event: Event, first_claim: float | None) -> None:
+        """Counts an answer: its last event, and the seconds to its first claim when it has one."""
+        if first_claim is not None:
+            self.first_claim.observe(first_claim)
         if isinstance(event, ErrorEvent):
             self.answers.labels(event.code).inc()
         if not isinstance(event, DoneEvent):
@@ -88,4 +103,5 @@ class Counting:
                 self.metrics.latency.labels(route).observe(time.perf_counter() - begun)
             await send(message)
 
-        await self.app(scope, receive, counted)
+        with self.metrics.open.track_inprogress():
+            await self.app(scope, receive, counted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future
@@ -14,7 +15,8 @@ from api.limits import Limits
 from api.metrics import Metrics
 from api.problem import KINDS, Problem
 from api.worker import Worker
-from qa.types import DoneEvent, ErrorEvent, Event
+from qa.ask import figures
+from qa.types import ClaimEvent, DoneEvent, ErrorEvent, Event
 
 log = logging.getLogger("api")
 
@@ -38,10 +40,12 @@ class Run:
         self.answer_id = answer_id
         self.events: list[Event] = []
         self.finished = False
+        self.first_claim: float | None = None  # seconds from the beginning
         self._limits = limits
         self._news = asyncio.Event()
         self._followers = 0
         self._ended = ended
+        self._begun = time.perf_counter()
         self._stop: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._work = worker.submit(self._drive(stream))
@@ -109,6 +113,8 @@ class Run:
     def _tell(self, event: Event) -> None:
         if not self.finished:  # what is stopped may still say something
             self.events.append(event)
+            if self.first_claim is None and isinstance(event, ClaimEvent):
+                self.first_claim = time.perf_counter() - self._begun
             self._wake()
 
     def _wake(self) -> None:
@@ -163,7 +169,14 @@ class Runs:
     def _ended(self, run: Run) -> None:
         self._running.discard(run.answer_id)
         self._metrics.running.dec()
-        self._metrics.ended(run.events[-1])
+        last = run.events[-1]
+        self._metrics.ended(last, run.first_claim)
+        if isinstance(last, DoneEvent):
+            answer = last.answer
+            told = {key.removeprefix("qa."): value for key, value in figures(answer).items()}
+            log.info("answer", extra=told | {"timings_ms": answer.timings_ms, "question": answer.question})
+        else:
+            log.info("no answer", extra={"answer_id": run.answer_id, "code": getattr(last, "code", None)})
         asyncio.get_running_loop().call_later(self._limits.kept_seconds, self._runs.pop, run.answer_id, None)
 
 

@@ -67,16 +67,35 @@ async def ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
 
     Closing the generator cancels the reader. Nothing is raised for what the service foresees (QAError).
     """
-    try:
-        async with aclosing(_ask(question, ports)) as events:
-            async for event in events:
-                yield event
-    except QAError as error:
-        yield ErrorEvent(error.code, error.message, error.next_step)
-
-
-async def _ask(question: Question, ports: Asking) -> AsyncGenerator[Event, None]:
     watch = Stopwatch()
+    with watch.span("ask") as span:
+        try:
+            async with aclosing(_ask(question, ports, watch)) as events:
+                async for event in events:
+                    if isinstance(event, DoneEvent):
+                        span.set_attributes(figures(event.answer))
+                    yield event
+        except QAError as error:
+            span.set_attribute("qa.error", error.code)
+            yield ErrorEvent(error.code, error.message, error.next_step)
+
+
+def figures(answer: Answer) -> Mapping[str, str | int | float]:
+    """What may be told of an answer where its words may not: for traces and logs."""
+    return {
+        "qa.answer_id": answer.id,
+        "qa.status": answer.status,
+        "qa.claims": len(answer.claims),
+        "qa.rejected": len(answer.rejected),
+        "qa.hits": len(answer.hits),
+        "qa.reader": answer.reader,
+        "qa.model": answer.model or "",
+        "qa.input_tokens": answer.usage.input_tokens,
+        "qa.output_tokens": answer.usage.output_tokens,
+    }
+
+
+async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGenerator[Event, None]:
     asked = question.text
     question = replace(question, text=stand_alone(asked, await earlier(question, ports.conversations, ports.answers)))
     query = understand(question.text)

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     )
     hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
 
+    log_format: Literal["text", "json"] = Field("text", description="Of the lines that `qa serve` logs.")
+    log_texts: bool = Field(
+        False, description="Whether the log may have the words of questions, errors and articles in it."
+    )
     requests_per_minute: int = Field(
         600, ge=1, description="Requests a minute for each API key that has no limit of its own (`qa keys add`)."
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 KEPT = {"QA_BENCH_DIR", "QA_SEEDS_DIR"}
-CLEARED = ("OPENAI_", "QA_", "SLACK_")
+CLEARED = ("OPENAI_", "OTEL_", "QA_", "SLACK_")
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.adapters.chroma.generation import CleanState, Generations, is_marked, size, write_durably
-from qa.adapters.chroma.ownership import LOCK_FILE, Ownership, owner
+from qa.adapters.ownership import LOCK_FILE, Ownership, owner
 
 STATE = CleanState("fake-16", applied=12, passages=7, deleted=3)
 

@@ -13,6 +13,7 @@ from api.schemas import SearchIn, SearchOut
 from api.service import Service, Shared
 from qa.question import understand
 from qa.retrieve import retrieve
+from qa.stopwatch import Stopwatch
 from qa.types import Article, Filters, Hit
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -29,7 +30,8 @@ async def found(service: Service, query: str, filters: Filters, limit: int) -> d
     asking = service.app.asking
     question = asking.question(query, filters=filters)
     retrieval = replace(asking.retrieval, hits=limit)
-    result = await retrieve(question, understand(question.text).words, retrieval)
+    with Stopwatch().step("retrieve"):
+        result = await retrieve(question, understand(question.text).words, retrieval)
     ids = sorted({hit.passage.article_id for hit in result.hits})
     stored = await asyncio.gather(*(asking.articles.get(article_id) for article_id in ids))
     articles = {article_id: found.article if found else None for article_id, found in zip(ids, stored, strict=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from qa.errors import ConfigError
 
 if TYPE_CHECKING:
     from api.access import Access
-    from qa.adapters.chroma.ownership import Ownership
+    from qa.adapters.ownership import Ownership
     from qa.app import App
 
 LOCK_FOLDER = "server"
@@ -46,6 +47,7 @@ async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str
     folder = load().data_dir / "demo" if demo else load().data_dir
     with _alone(folder) as lock:
         access = await _access(folder, host, open_, names)
+        from api import logs, tracing
         from api.app import create_app
         from api.server import address, listen
         from api.server import serve as serve_web
@@ -56,12 +58,17 @@ async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str
             lock.note({"address": address(listening)})
             async with opened(data_dir=folder) as app:
                 await _greet(app, demo)
+                logs.configure(as_json=app.settings.log_format == "json", texts=app.settings.log_texts)
+                stop_tracing = tracing.start()
                 web = create_app(app, access=access)
-                async with attached(web, app.settings) as slack:
-                    click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
-                    if slack:
-                        click.echo(slack)
-                    await serve_web(web, listening)
+                try:
+                    async with attached(web, app.settings) as slack:
+                        click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
+                        if slack:
+                            click.echo(slack)
+                        await serve_web(web, listening)
+                finally:
+                    await asyncio.to_thread(stop_tracing)
     return OK
 
 
@@ -91,7 +98,7 @@ async def _access(folder: Path, host: str, open_: bool, names: tuple[str, ...]) 
 @contextmanager
 def _alone(folder: Path) -> Iterator[Ownership]:
     """The right to serve ``folder``; ConfigError names the server that has it."""
-    from qa.adapters.chroma.ownership import Ownership, owner
+    from qa.adapters.ownership import Ownership, owner
 
     lock = Ownership.acquire(folder / LOCK_FOLDER)
     if lock is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -31,7 +33,22 @@ async def test_answers_claims_and_tokens_are_counted(http: httpx.AsyncClient, re
     assert (seen["qa_tokens_total", "input"], seen["qa_tokens_total", "output"]) == (200, 40)
     assert seen["qa_cost_usd_total",] == 1.0
     assert seen["qa_answers_running",] == 0
-    assert seen["qa_step_seconds_count", "retrieve"] == 2
+    for step in ("retrieve", "read", "verify", "total"):
+        assert seen["qa_step_seconds_count", step] == 2
+    assert seen["qa_first_claim_seconds_count",] == 2
+    assert seen["qa_http_requests_open",] == 1  # this one
+    assert seen["process_resident_memory_bytes",] > 1e7
+
+
+async def test_jobs_are_counted_by_what_came_of_them(http: httpx.AsyncClient) -> None:
+    begun = await http.post("/v1/ingest", json={"articles": [{"text": "A ferry was late."}, {"text": " "}]})
+    for _ in range(200):
+        if (await http.get(begun.headers["location"])).json()["status"] == "done":
+            break
+        await asyncio.sleep(0.05)
+    seen = await figures(http)
+    assert (seen["qa_ingested_total", "new"], seen["qa_ingested_total", "failed"]) == (1, 1)
+    assert seen["qa_jobs_total", "done"] == 1
 
 
 async def test_requests_are_counted_by_route_and_not_by_id(http: httpx.AsyncClient) -> None:

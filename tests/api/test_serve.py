@@ -8,16 +8,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
 from qa.cli import main
+from scripts.stand_in_model import Handler
 
 QA = [sys.executable, "-m", "qa.cli"]
 
@@ -133,3 +138,77 @@ def test_a_job_survives_the_death_of_the_server(tmp_path: Path) -> None:
         assert {report["outcome"] for report in reports} <= {"new", "unchanged"}
         listed = httpx.get(f"{address}/v1/articles?limit=100").json()["articles"]
         assert {article["source"] for article in listed} == {article["name"] for article in articles}
+
+
+class SlowModel(Handler):
+    """A model that says nothing until ``gate`` is open."""
+
+    gate: threading.Event
+    asked: threading.Event
+
+    def respond(self, request: dict[str, Any]) -> tuple[int, str, bytes]:
+        self.asked.set()
+        self.gate.wait(30)
+        return super().respond(request)
+
+
+@contextmanager
+def slow_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """The gate of the model that the next server asks, and what is set when it was asked."""
+    gate, asked = threading.Event(), threading.Event()
+    handler = type("Handler", (SlowModel,), {"gate": gate, "asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{server.server_address[1]}/v1")
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        yield gate, asked
+        gate.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_told_to_stop_it_finishes_the_answer_that_is_being_made(
+    accept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with slow_model(monkeypatch) as (gate, asked), serving(tmp_path) as (process, address):
+        article = {"text": "The bridge of Lindholm cost 40 million crowns, the mayor said on Monday."}
+        assert httpx.post(f"{address}/v1/articles", json=article, timeout=30).status_code == 201
+        with ThreadPoolExecutor(1) as pool:
+            question = {"question": "How many crowns did the bridge of Lindholm cost?"}
+            headers = {"Accept": accept}
+            answer = pool.submit(httpx.post, f"{address}/v1/ask", json=question, headers=headers, timeout=40)
+            assert asked.wait(30)
+            process.send_signal(signal.SIGTERM)
+            deadline = time.monotonic() + 20
+            while _takes_requests(address):  # it takes no new ones
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            time.sleep(1)
+            assert process.poll() is None
+            gate.set()
+            assert "40 million" in answer.result(40).text
+        assert process.wait(30) == 0
+
+
+def _takes_requests(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz").is_success
+    except httpx.TransportError:
+        return False
+
+
+def test_told_to_stop_it_keeps_nobody_who_follows_a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream of a job's events could go on for hours: it ends, and its reader comes back to the next server."""
+    with serving(tmp_path) as (process, address):
+        articles = [{"text": f"Ferry {n} was late. " * 200, "name": f"{n}.txt"} for n in range(40)]
+        where = httpx.post(f"{address}/v1/ingest", json={"articles": articles}, timeout=30).headers["location"]
+        with httpx.stream("GET", f"{address}{where}/events", timeout=60) as response:
+            lines = response.iter_lines()
+            assert next(lines)
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert not [line for line in lines if line == "event: done"]
+        assert process.wait(30) == 0
+        assert time.monotonic() - begun < 20

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qa.adapters.chroma import worker
 from qa.adapters.chroma.copy import Copy, mark_of
 from qa.adapters.chroma.generation import Generations, is_marked, size
-from qa.adapters.chroma.ownership import Ownership, owner
+from qa.adapters.ownership import Ownership, owner
 from qa.errors import QAError
 
 if TYPE_CHECKING:

@@ -1,4 +1,5 @@
-"""Who may open the Chroma index: one process at a time. Two leave it unreadable, without an error for either."""
+"""Who may open the Chroma index, or serve a folder: one process at a time. Two leave an index unreadable, without an
+error for either."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ LOCK_FILE = "owner.lock"
 
 
 class Ownership:
-    """The lock on an index folder, held until ``release`` or the end of the process, however it ends.
+    """The lock on a folder, held until ``release`` or the end of the process, however it ends.
 
     The lock file tells everyone else the owner's pid, and whatever else it notes there.
     """
