@@ -98,7 +98,7 @@ async def test_every_documented_address_has_a_scope_of_its_own_or_is_public(web:
         for m in item
         if scopes.needed(m.upper(), p) == "admin"
     }
-    assert admin == {("GET", "/metrics")}
+    assert admin == {("GET", "/metrics"), ("GET", "/v1/feedback")}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,14 @@ async def test_every_documented_address_has_a_scope_of_its_own_or_is_public(web:
 async def test_what_is_needed_to_come_in_needs_no_key(app: App, http: httpx.AsyncClient, path: str) -> None:
     await made(app, "ask")
     assert (await http.get(path)).status_code in (200, 404)
+
+
+async def test_what_its_sender_signs_needs_no_key_and_no_host(app: App) -> None:
+    for _ in range(2):
+        async with client(create_app(app), headers={"host": "tunnel.example"}) as http:
+            refused(await http.post("/slack/events"), 404, "not_found")  # there is no bot here
+            assert (await http.post("/slack/other")).status_code in (401, 403)
+        await made(app, "ask")
 
 
 async def test_what_the_adapters_say_is_for_those_who_run_the_service(app: App, http: httpx.AsyncClient) -> None:

@@ -44,13 +44,11 @@ def family(spans: Sequence[ReadableSpan]) -> set[tuple[str, str | None]]:
 async def test_an_answers_steps_stand_below_its_request(http: httpx.AsyncClient, spans: InMemorySpanExporter) -> None:
     response = await http.post("/v1/ask", json={"question": QUESTION}, headers={"traceparent": CALLER})
     finished = spans.get_finished_spans()
-    assert family(finished) == {
-        ("POST /v1/ask", None),
-        ("qa.ask", "POST /v1/ask"),
-        ("qa.retrieve", "qa.ask"),
-        ("qa.read", "qa.ask"),
-        ("qa.verify", "qa.read"),
-    }
+    tree = family(finished)
+    assert {("POST /v1/ask", None), ("qa.ask", "POST /v1/ask"), ("qa.verify", "qa.read")} <= tree
+    steps = set(response.json()["timings_ms"]) - {"total", "verify"}
+    assert {"retrieve", "read"} <= steps
+    assert {(f"qa.{step}", "qa.ask") for step in steps} <= tree  # what the record times is in the trace
     assert {f"{span.context.trace_id:032x}" for span in finished if span.context} == {CALLER.split("-")[1]}
     [ask] = [span for span in finished if span.name == "qa.ask"]
     assert ask.attributes
