@@ -23,6 +23,7 @@ RejectionReason = Literal[
     "polarity",
     "speaker",
     "modality",
+    "quantifier",
     "low_support",
 ]
 
@@ -46,7 +47,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What verification came to. ``score`` is between 0 and 1, or ``None`` when no model scored the claim."""
+    """What verification came to. ``score`` is between 0 and 1: how far the cited sentences say what the
+    claim says; ``None`` where nothing scored it."""
 
     verdict: Verdict
     score: float | None = None

@@ -15,6 +15,7 @@ from qa.verify.normalise import fold, words
 from qa.verify.number_words import IMPLIED, IMPLIED_ORDINALS
 from qa.verify.rounding import hedge_before, rounds
 from qa.verify.source import Source
+from qa.verify.units import converted
 from qa.words import word_set
 
 _OWN_KIND = frozenset(("%", "ordinal", "time", "digits", "vague", "fraction"))
@@ -99,6 +100,7 @@ def _said(texts: Sequence[str]) -> Iterator[Reading]:
             for number in extract(reading):
                 if number.start not in days:
                     yield from number.readings
+        yield from ((value, "") for value in converted(text))
         for mention in dates:
             yield from ((Fraction(parts.day), "ordinal") for parts in mention.parts if parts.day)
         for word in words(text):

@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 from qa.cite import cite
 from qa.types import Check, Claim, DraftClaim, Evidence, Rejection, RejectionReason, Support
-from qa.verify import dates, modality, names, numbers, polarity, quotes, speaker
+from qa.verify import (
+    attribution,
+    coverage,
+    dates,
+    modality,
+    names,
+    numbers,
+    polarity,
+    quantifiers,
+    quotes,
+    speaker,
+    units,
+)
 from qa.verify.normalise import letters, readings, words
 from qa.verify.source import Source, source_of
 
@@ -18,10 +30,13 @@ CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] =
     ("quotes", "quote_not_in_source", quotes.backed),
     ("dates", "date_not_in_source", dates.backed),
     ("numbers", "number_not_in_source", numbers.backed),
+    ("units", "number_not_in_source", units.agree),
     ("names", "name_not_in_source", names.backed),
     ("polarity", "polarity", polarity.agrees),
     ("speaker", "speaker", speaker.agrees),
     ("modality", "modality", modality.agrees),
+    ("attribution", "modality", attribution.agrees),
+    ("quantifiers", "quantifier", quantifiers.agree),
 )
 
 
@@ -42,12 +57,16 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
         return Rejection(draft.text, "low_support", cited.citations)  # no statement, or anything but a short one
     if any(_is_verbatim(claim, source) for claim in claims):
         checks: tuple[Check, ...] = (Check("verbatim", passed=True),)
+        score = 1.0
     else:
         failed = [reason for claim in claims if (reason := _failure(claim, source))]
         if len(failed) == len(claims):
             return Rejection(draft.text, failed[0], cited.citations)
-        checks = tuple(Check(name, passed=True) for name, _, _ in CHECKS)
-    return Claim(draft.text, 0, Support("supported", None, checks), cited.citations)
+        score = max(coverage.score(claim, source) for claim in claims)
+        if score < coverage.LEAST or all(coverage.tells_more(claim, source) for claim in claims):
+            return Rejection(draft.text, "low_support", cited.citations)
+        checks = tuple(Check(name, passed=True) for name in (*(name for name, _, _ in CHECKS), "coverage"))
+    return Claim(draft.text, 0, Support("supported", round(score, 3), checks), cited.citations)
 
 
 def _failure(claim: str, source: Source) -> RejectionReason | None:

@@ -13,7 +13,7 @@ from tests.verify.cases import outcome
 OK = "supported"
 NUMBER, NAME, DATE = "number_not_in_source", "name_not_in_source", "date_not_in_source"
 QUOTE, POLARITY = "quote_not_in_source", "polarity"
-SPEAKER, MODALITY = "speaker", "modality"
+SPEAKER, MODALITY, QUANTIFIER, SUPPORT = "speaker", "modality", "quantifier", "low_support"
 
 
 class Row(NamedTuple):
@@ -265,7 +265,39 @@ MODES = [
     Row("Common joined the cast.", "Common signed a deal to join the cast.", OK),
 ]
 
-TABLE = [*NUMBERS, *DATES, *NAMES, *QUOTES, *NEGATION, *SPEAKERS, *MODES]
+LEAVE = "The 35 diplomats were told to leave within 72 hours."
+DEEDS = [
+    Row("The diplomats died.", LEAVE, SUPPORT),
+    Row("Obama resigned.", "President Obama ordered the expulsions.", SUPPORT),
+    Row("The diplomats must leave.", LEAVE, OK),
+    Row("The diplomats were told to leave.", LEAVE, OK),
+]
+UNITS = [
+    Row("They got three days.", "They got 72 hours to leave.", OK),
+    Row("They got four days.", "They got 72 hours to leave.", NUMBER),
+    Row("He got five months.", "He got five years in prison.", NUMBER),
+    Row("The road is 10 km long.", "The road is 10 miles long.", NUMBER),
+    Row("The road is 10 kilometres long.", "The road is 10 km long.", OK),
+    Row("He got five.", "He got five years in prison.", OK),
+]
+QUANTIFIERS = [
+    Row("All of the diplomats left.", "Some of the 35 diplomats left.", QUANTIFIER),
+    Row("Most diplomats left.", "Several diplomats left.", QUANTIFIER),
+    Row("Some diplomats left.", "Most diplomats left.", OK),
+    Row("All diplomats left.", "The diplomats left.", OK),
+    Row("Every diplomat left.", "All diplomats left.", OK),
+]
+ALLEGED = [
+    Row("Russia hacked the party.", "Russia is accused of hacking the party.", MODALITY),
+    Row("Russia hacked the party.", "Russia is alleged to have hacked the party.", MODALITY),
+    Row("Three companies supported the GRU.", "Three companies allegedly supported the GRU.", MODALITY),
+    Row("Russia is accused of hacking the party.", "Washington accuses Russia of hacking the party.", OK),
+    Row("Russia hacked the party.", "Russia hacked the party, officials said.", OK),
+    Row("Parliament will vote on Friday.", "Parliament may vote on Friday.", MODALITY),
+    Row("Parliament will vote on Friday.", "Parliament will vote on Friday.", OK),
+]
+
+TABLE = [*DEEDS, *UNITS, *QUANTIFIERS, *ALLEGED, *NUMBERS, *DATES, *NAMES, *QUOTES, *NEGATION, *SPEAKERS, *MODES]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.claim} <- {row.expected}")
