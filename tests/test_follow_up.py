@@ -29,6 +29,15 @@ COMPOUNDS = (
     Exchange("When was the compound in Maryland bought?", ("It was bought in 1972.",)),
 )
 
+MINE = Exchange(
+    "What caused the fire in the Valdor mine?",
+    ("Investigators said a faulty cable caused the fire, which killed 14 miners.",),
+)
+BANK = Exchange("Did the central bank raise interest rates in March?", ("The bank raised its main rate.",))
+AIRLINES = Exchange("Which airlines cancelled flights to Tel Aviv?", ("Swiss cancelled flights until Friday.",))
+SUED = Exchange("Who is suing Meridian Bank?", ("A group of 300 customers is suing Meridian Bank.",))
+STADIUM = Exchange("When will the new stadium open?", ("The stadium will open in May 2026.",))
+
 REWRITTEN = [
     # something left out
     (EXPELLED, "and how many were from San Francisco?", "How many Russian diplomats were from San Francisco?"),
@@ -62,6 +71,12 @@ REWRITTEN = [
     (TYPED_SMALL, "and the american ones?", "How long were the american diplomats given to leave?"),
     (MOSCOW, "And in 2018?", "What happened in Moscow in 2018?"),
     (MOSCOW, "And in Minsk?", "What happened in Minsk in 2017?"),
+    (BANK, "And in April?", "Did the central bank raise interest rates in April?"),
+    (MINE, "Were any of them rescued?", "Were any of the miners rescued?"),
+    (SUED, "Has it been sued before?", "Has Meridian Bank been sued before?"),
+    (STADIUM, "Where is it?", "Where is the new stadium?"),
+    (AIRLINES, "What about Beirut?", "Which airlines cancelled flights to Beirut?"),
+    (AIRLINES, "Until when?", "Until when was it that airlines cancelled flights to Tel Aviv?"),
     # about the answer
     (PUTIN, "Who said that?", "Who said “We will not expel anyone”?"),
     (OBAMA, "Is that true?", "Is it true that Obama expelled 35 Russian diplomats in December?"),
@@ -86,6 +101,10 @@ def test_the_other_is_what_an_earlier_answer_named_beside_it(asked: str) -> None
         (MEDVEDEV, "Why did he say that?"),
         (BRIDGE, "What happened then?"),
         (MAYOR, "Since when?"),
+        (BANK, "Will it raise them again?"),
+        (AIRLINES, "Did Ryanair?"),
+        (MINE, "In which village?"),
+        (Exchange("Why did the minister resign?", ("He had accepted gifts.",)), "From whom?"),
     ],
 )
 def test_where_a_rule_would_have_to_guess_the_question_before_stands_beside(before: Exchange, asked: str) -> None:

@@ -17,7 +17,7 @@ from qa.follow_up.parts import QUESTION_WORDS, ask_again
 from qa.follow_up.pronouns import plural_before, resolved
 from qa.language import is_foreign
 from qa.types import Exchange
-from qa.words import tokens, word_set
+from qa.words import is_past_form, tokens, word_set
 
 __all__ = ["stand_alone"]
 
@@ -28,7 +28,8 @@ _ASK = (
 )
 _AGAIN = re.compile(
     rf"^(?P<ask>{_ASK}(?: not| else)?)(?: exactly| then)?"
-    r"(?: (?:is|was|did|does|were|has|had|would)(?:n't)? (?:that|this|it|so)(?: (?:happen|happened|so|be))?)?$",
+    r"(?: (?:is|was|did|does|were|has|had|would)(?:n't)? (?:(?:that|this|so)(?: (?:happen|happened|so|be))?|"
+    r"it (?:happen|happened)|(?<=when was )it|(?<=why was )it))?$",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -45,6 +46,10 @@ _POINTING = re.compile(
     r"(?: happen| happened)?$|^(?:is|was|did|does|are|were) (?:that|this|these|those)\b"
     r"|\b(?:that|those|these|such) (?!is\b|was\b|time|day|week|month|year)[a-z]{4,}$",
     re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^(?:\w+ )?(?:which|what|whose|how many|how much)(?! (?:happen|happens|matters|counts|remains)\b)(?: \w+){1,2}$"
+    r"|^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)(?: the| a)?(?: [A-Z][\w.-]+){1,3}$",
 )
 _THERE = re.compile(r"\bthere$", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]*\w\W+\w+\W+\w[^“”\"]*?)[,.]?[”\"]")
@@ -142,11 +147,19 @@ def _leaning(bare: str, earlier: Sequence[Exchange]) -> str | None:
     if short and _THERE.search(text):
         places = [m.name for m in mentions(last.question) if m.kind == "place"]
         text, clear = (_THERE.sub(f"in {places[-1]}", text), clear) if places else (text, False)
-    if short and _POINTING.search(text):
+    if short and (_POINTING.search(text) or _is_bare(text)):
         clear = False
     if not clear:
         return _beside(text, last)
     return f"{text}?" if text != bare else None
+
+
+def _is_bare(text: str) -> bool:
+    """ "In which court?", "What gifts?", "Did Ryanair?": a question without its verb."""
+    small = text[:1].lower() + text[1:]
+    if not _BARE.match(small):
+        return False
+    return not any(word.lower in AUXILIARY or is_past_form(word.lower) for word in tokens(text)[1:])
 
 
 def _beside(bare: str, last: Exchange) -> str:

@@ -33,7 +33,7 @@ _ROLES = TITLES - word_set(
 _GROUPS = word_set(
     """administration government ministry department parliament congress senate house party committee court police
     army agency service council commission union company embassy consulate team club bank university church family
-    newspaper kremlin pentagon nato eu un fbi cia"""
+    newspaper guard group kremlin pentagon nato eu un fbi cia"""
 )
 _PLACE_OPENERS = word_set(
     "san santa saint st los las new north south east west fort mount lake cape port el upper lower"
@@ -42,6 +42,7 @@ CAPITALS = word_set(  # said for their governments, and so the subjects of verbs
     """washington moscow beijing london paris brussels berlin kyiv kiev tehran jerusalem tokyo delhi ankara rome madrid
     warsaw oslo stockholm helsinki copenhagen dublin ottawa canberra cairo baghdad damascus riyadh seoul pyongyang"""
 )
+_CLEAR = 2
 _PLACES = word_set("street avenue square road city town county island islands river bridge airport harbour harbor bay")
 _IRREGULAR = word_set("people children men women police families lives wives feet")
 _NOT_PLURAL = word_set("news series status process access congress press business virus bus gas crisis analysis always")
@@ -51,7 +52,7 @@ _NOT_PLURAL = word_set("news series status process access congress press busines
 class Mention:
     """``text[start:end]`` of the text that it stands in, and how a question may name it (``name``).
 
-    ``locates``: it says where something happened.
+    ``locates``: it says where something happened; ``counted``: a number stands before it ("14 miners").
     """
 
     name: str
@@ -60,6 +61,7 @@ class Mention:
     end: int
     plural: bool = False
     locates: bool = False
+    counted: bool = False
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -87,9 +89,10 @@ def _mention_at(text: str, words: Sequence[Token], at: int) -> tuple[Mention | N
     """The mention that begins with the word at ``at``, and where the text goes on."""
     determined = words[at].lower in _DETERMINERS
     begin = at + 1 if determined else at
-    end = _before_the_verb(words, at, begin, _phrase_end(text, words, begin))
+    after = _phrase_end(text, words, begin)
+    end = _before_the_verb(words, at, begin, after)
     if end == begin:
-        return None, at + 1
+        return None, after
     phrase = words[begin:end]
     head = phrase[-1]
     named = [word for word in phrase if _is_name(words, word)]
@@ -101,7 +104,10 @@ def _mention_at(text: str, words: Sequence[Token], at: int) -> tuple[Mention | N
         return None, at + 1
     bare = text[phrase[0].start : head.end]
     if plural:
-        return Mention(f"the {bare}", "group", start, head.end, plural=True), end
+        opening = phrase[0].start == words[0].start and phrase[0].lower in OPENERS
+        bare = bare[:1].lower() + bare[1:] if opening else bare
+        numbered = begin > 0 and words[begin - 1].is_number
+        return Mention(f"the {bare}", "group", start, head.end, plural=True, counted=numbered), end
     if words[at].lower not in {"the", "a", "an"}:
         return None, end
     kind: Kind = "person" if head.lower in _ROLES else "group" if head.lower in _GROUPS else "thing"
@@ -137,6 +143,8 @@ def _before_the_verb(words: Sequence[Token], at: int, begin: int, end: int) -> i
     if not asked or told:
         return end
     verbs = [i for i in range(begin + 1, end) if not words[i].is_capital and not is_plural(words[i].lower)]
+    if len(verbs) > _CLEAR:
+        return begin  # "did the central bank raise interest rates": which of them is the verb cannot be told
     return verbs[-1] if verbs else end
 
 
@@ -181,6 +189,8 @@ def _named(text: str, words: Sequence[Token], at: int, begin: int, end: int) -> 
     phrase = words[begin:end]
     if phrase[0].start == words[0].start and phrase[0].lower in OPENERS and len(phrase) > 1:
         phrase = phrase[1:]
+    if at == begin:  # "suing Meridian Bank"
+        phrase = phrase[next(i for i, word in enumerate(phrase) if word.is_capital) :]
     start, stop = phrase[0].start, phrase[-1].end
     name = text[start:stop].removesuffix("'s").removesuffix("’s")
     the = "the " if at != begin and words[at].lower == "the" else ""

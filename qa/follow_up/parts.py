@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.follow_up.mentions import AUXILIARY, PREPOSITIONS, is_plural, mentions
-from qa.words import Token, tokens, word_set
+from qa.words import Token, is_past_form, tokens, word_set
 
 QUESTION_WORDS = word_set("who whom whose what which when where why how")
 _BEING = word_set("is are was were isn't aren't wasn't weren't")
@@ -81,7 +81,8 @@ def ask_again(question: str, ask: str) -> str | None:
     if parts.ask.lower().split()[:1] == [first]:
         return f"{' '.join(part for part in (ask, parts.noun, parts.verb, parts.rest) if part)}?"
     somebody = "someone" if parts.ask.lower() in {"who", "whom"} else "something"
-    if parts.is_identity or (parts.ask and first in {"who", "whom", "what", "which"}) or _is_prepositional(parts.ask):
+    unclear = parts.is_identity or (parts.ask and first in {"who", "whom", "what", "which"})
+    if unclear or _is_prepositional(parts.ask) or not _fits(ask.lower(), parts):
         return None
     return _turned(parts, ask, somebody, negated=negated)
 
@@ -90,7 +91,8 @@ def _turned(parts: Parts, ask: str, somebody: str, *, negated: bool) -> str:
     """The question with ``ask`` in front; what its own question word stood for is ``somebody`` now."""
     first = ask.split(maxsplit=1)[0].lower()
     if not parts.verb:
-        return f"{ask} was it that {somebody} {parts.rest}?"
+        named = parts.ask.lower() != "who" and not is_past_form(tokens(parts.rest)[0].lower)  # "Which airlines left"
+        return f"{ask} was it that {'' if named else somebody + ' '}{parts.rest}?"
     rest = _ANYBODY.sub("", parts.rest, count=1) if first in {"who", "whom", "what"} else parts.rest
     verb = _not(parts.verb.lower()) if negated else parts.verb.lower()
     if not parts.owns_subject:
@@ -124,6 +126,13 @@ def _with_object(rest: str, noun: str) -> str:
 
 def _not(auxiliary: str) -> str:
     return auxiliary if auxiliary.endswith("n't") else _NEGATED.get(auxiliary, auxiliary + "n't")
+
+
+def _fits(ask: str, parts: Parts) -> bool:
+    """Whether "by whom" or "from whom" can be asked of it: only the doer of a passive is sure to be missing."""
+    if not ask.endswith(("who", "whom")) or len(ask.split()) == 1:
+        return True
+    return ask.startswith("by ") and parts.verb.lower() in _BEING
 
 
 def _is_prepositional(ask: str) -> bool:

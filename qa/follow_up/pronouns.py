@@ -56,13 +56,18 @@ def resolved(text: str, earlier: Sequence[Exchange]) -> Resolved:
     words = tokens(text)
     own = {mention.name for mention in mentions(text)}
     complete, last, pieces = True, 0, []
+    used: dict[str, str] = {}
     for at in _leaning(text, words):
         word = words[at]
         name = _antecedent(word.lower, earlier, own)
-        if name is None or _means_the_saying(words, at):
+        owner = _owns(words, at)
+        # "Why did they cancel them": who does it and what it is done to are two.
+        twice = name in used and used[name] != word.lower and not owner
+        if name is None or twice or _means_the_saying(words, at):
             complete = False
             continue
-        owner = _owns(words, at)
+        if not owner:
+            used[name] = word.lower
         ending = ("'" if name.endswith("s") else "'s") if owner else ""
         pieces.append(text[last : word.start] + name + ending)
         last = word.end
@@ -148,7 +153,8 @@ def _candidates(pronoun: str, exchange: Exchange) -> Iterator[list[str]]:
     """Names that fit, nearest first: where the question asked who, its answer comes before it."""
     asked, said = mentions(exchange.question), mentions(exchange.claims[0]) if exchange.claims else ()
     places = [asked, said]
-    if exchange.question.lower().startswith(("who ", "which ", "what is", "what was")) and pronoun not in _MANY:
+    asks_for = ("who ", "which ", "what is", "what was") if pronoun in _PERSON else ("which ", "what is", "what was")
+    if exchange.question.lower().startswith(asks_for) and pronoun not in _MANY:
         heard = {mention.name for mention in asked}
         places = [tuple(mention for mention in said if mention.name not in heard), asked]
     for place in places:
@@ -158,7 +164,8 @@ def _candidates(pronoun: str, exchange: Exchange) -> Iterator[list[str]]:
             yield [m.name for m in place if m.kind in {"thing", "group"} and not m.plural]
         else:
             plurals = [m for m in place if m.plural and m.name.split()[-1] not in _TIMES]
-            yield [plurals[0].name] if plurals and place is said else [m.name for m in plurals]
+            yield [m.name for m in plurals if m.counted] if place is said else []
+            yield [m.name for m in plurals]
     if pronoun in {"they", "them", "their", "it", "its"}:
         yield [m.name for m in asked if m.kind in {"group", "place"} and not m.plural and not m.locates]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 from qa.adapters.sqlite import SqliteStore
@@ -21,6 +22,7 @@ def work(path: Path, name: str) -> None:
 
 async def _work(path: Path, name: str) -> None:
     store = SqliteStore(path, busy_seconds=60)
+    await store.begin_conversation("shared", "")
     for number in range(WRITES):
         own = edition(f"{name}/{number}.txt", f"Report {number} of {name}. Snow fell. Ferries stopped.")
         shared = edition("shared.txt", f"Word from {name}. " * (number + 1))
@@ -31,7 +33,8 @@ async def _work(path: Path, name: str) -> None:
         assert len(stored.sentences) == stored.article.text.count(".")
         present = {change.passage_id for change in store.changes(0, 10**6) if change.vector is not None}
         assert present >= set(own.ids)
-        await store.save(Answer(f"{name}{number}", "?", "", "answered", name, "extractive", "exact", Filters()))
+        answer = Answer(f"{name}{number}", "?", "", "answered", name, "extractive", "exact", Filters())
+        await store.save(replace(answer, conversation_id="shared"))
     await store.close()
 
 
@@ -55,4 +58,10 @@ async def _see_all(path: Path, names: list[str]) -> None:
     for name in names:
         assert len(await store.search_text([name, "nothing"], 1000, Filters())) >= WRITES
         assert await store.answer(f"{name}{WRITES - 1}")
+    held = await store.conversation("shared")
+    assert held
+    assert len(held.turns) == len(names) * WRITES
+    for name in names:
+        said = [turn.answer_id for turn in held.turns if turn.answer_id.startswith(name)]
+        assert said == [f"{name}{number}" for number in range(WRITES)]
     await store.close()
