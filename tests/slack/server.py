@@ -152,5 +152,4 @@ async def _arguments(request: web.Request) -> Json:
 async def _hang_up(request: web.Request) -> web.StreamResponse:
     assert request.transport
     request.transport.abort()
-    await asyncio.sleep(0)
-    raise ConnectionResetError
+    return web.Response()
