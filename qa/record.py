@@ -154,6 +154,7 @@ def _filters(filters: Filters) -> dict[str, object]:
         "to": filters.to,
         "publisher": filters.publisher,
         "article_id": filters.article_id,
+        "origin": filters.origin,
     }
     return {name: value for name, value in given.items() if value is not None}
 

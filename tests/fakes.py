@@ -325,4 +325,5 @@ def _passes(article: Article, filters: Filters) -> bool:
         and (day is None or filters.to is None or day <= filters.to)
         and (filters.publisher is None or filters.publisher.casefold() == (article.publisher or "").casefold())
         and filters.article_id in {None, article.id}
+        and (filters.origin is None or filters.origin.casefold() == (article.origin or "").casefold())
     )

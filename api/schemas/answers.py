@@ -124,6 +124,7 @@ class FiltersOut(Shown):
     to: str | None = None
     publisher: str | None = None
     article_id: str | None = None
+    origin: str | None = None
 
 
 class AnswerOut(Shown):

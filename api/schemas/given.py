@@ -23,10 +23,13 @@ class FiltersIn(Given):
         default=None, max_length=300, description="Only this publisher's; case makes no difference."
     )
     article_id: ArticleId | None = Field(default=None, description="Only this article.")
+    origin: Text | None = Field(
+        default=None, max_length=300, description="Only what this agency or newsroom wrote, whoever published it."
+    )
 
     def as_filters(self) -> Filters:
         """As the flows take them."""
-        return Filters(self.from_, self.to, self.publisher, self.article_id)
+        return Filters(self.from_, self.to, self.publisher, self.article_id, self.origin)
 
 
 class ListQuery(Given):

@@ -134,6 +134,8 @@ def _reach(searched: Searched, filters: Filters) -> str:
 def _filter_words(filters: Filters) -> Iterable[str]:
     if filters.publisher:
         yield f"from {filters.publisher}"
+    if filters.origin:
+        yield f"by {filters.origin}"
     if filters.from_:
         yield f"since {filters.from_}"
     if filters.to:

@@ -53,6 +53,10 @@ class Answering(Protocol):
         """For each citation of ``answer`` its article and the text before and after the quotation."""
         ...
 
+    async def source(self, name: str) -> Filters | None:
+        """The filter for articles that ``name`` wrote, or else published; ``None`` when there are none."""
+        ...
+
     async def titles(self, most: int) -> Sequence[str]:
         """Titles of articles, of the newest day first."""
         ...
@@ -123,6 +127,14 @@ class ServiceAnswering:
             start, end = min(before, default=citation.start), max(after, default=citation.end)
             found.append((citation, stored.article, text[start : citation.start], text[citation.end : end]))
         return found
+
+    async def source(self, name: str) -> Filters | None:
+        """See Answering."""
+        names = (name, f"The {name}")
+        for filters in (Filters(**{field: n}) for field in ("origin", "publisher") for n in names):
+            if await self._app.store.listed(filters, limit=1):
+                return filters
+        return None
 
     async def titles(self, most: int) -> Sequence[str]:
         """See Answering."""

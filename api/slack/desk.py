@@ -39,8 +39,8 @@ class Desk:
     public_url: str | None = None
 
     async def answer(self, event: InboxEvent, *, again: bool) -> None:
-        """Answers ``event``. ``again``: somebody began before, so the
-        conversation is looked through first. LaterError when Slack or the service cannot now."""
+        """Answers ``event``. ``again``: somebody began before, so the conversation is looked through first. LaterError
+        when Slack or the service cannot now."""
         asked = await self._asked(event)
         if asked is None:
             return  # the message is gone, or nobody's
@@ -117,9 +117,24 @@ class Desk:
             return
         text, filters = asked.text, Filters()
         if isinstance(request, Narrowed) and last:
-            text, filters = last.searched_as or last.question, request.over(last.filters)
+            text = last.searched_as or last.question
+            narrowed = await self._narrowed(request, last.filters)
+            if narrowed is None:
+                said = f"No article is from {request.source}."
+                await delivery.finish([Unit(line(said))], [], notification(said))
+                return
+            filters = narrowed
         question = Question(text, self.answering.now(), filters, answer_id=answer_id_of(asked.key))
         await self._deliver(asked, question, channel, delivery)
+
+    async def _narrowed(self, request: Narrowed, filters: Filters) -> Filters | None:
+        """``filters`` with what is asked for; ``None`` when nobody of that name wrote or published an article."""
+        if request.to:
+            filters = replace(filters, to=request.to)
+        if not request.source:
+            return filters
+        found = await self.answering.source(request.source)
+        return found and replace(filters, publisher=found.publisher, origin=found.origin)
 
     async def _deliver(self, asked: Asked, question: Question, channel: str, delivery: Delivery) -> None:
         if len(question.text) > QUESTION_CHARACTERS:

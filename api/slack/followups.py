@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa.extract.dates import read_line
-from qa.types import Filters
 
 _HELP = re.compile(r"(help|hello|hi|how do i ask|what can you do)\W*", re.IGNORECASE)
 _SHOW = re.compile(
@@ -36,15 +35,10 @@ class ShowPassage:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """The last question again, over fewer articles."""
+    """The last question again, over fewer articles: of ``source`` (a publisher or an origin), up to the day ``to``."""
 
-    publisher: str | None = None
+    source: str | None = None
     to: str | None = None
-
-    def over(self, filters: Filters) -> Filters:
-        """``filters`` with what was asked for here."""
-        narrowed = {"publisher": self.publisher, "to": self.to}
-        return replace(filters, **{name: value for name, value in narrowed.items() if value})
 
 
 Followup = Help | ShowPassage | Narrowed
@@ -61,7 +55,7 @@ def followup(text: str, today: str) -> Followup | None:
         day = _day(found["when"], date.fromisoformat(today))
         return Narrowed(to=day.isoformat()) if day else None
     if found := _ONLY.fullmatch(words):
-        return Narrowed(publisher=found["name"].strip())
+        return Narrowed(source=found["name"].strip(" ,"))
     return None
 
 

@@ -8,12 +8,17 @@ from qa.types.articles import Article, Passage, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may answer. Days are inclusive ISO dates; an undated article passes a date filter."""
+    """Which articles may answer. Days are inclusive ISO dates; an undated article passes a date filter.
+
+    ``publisher`` is who put it out, ``origin`` which agency or newsroom wrote it; case makes no difference (of an
+    origin's, in ASCII letters).
+    """
 
     from_: str | None = None
     to: str | None = None
     publisher: str | None = None
     article_id: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from tests.contracts.conftest import Store
 from tests.newsroom import edition, publish
 
 DATED = edition("d.txt", "One.", published_at="2017-01-05T10:00:00Z", publisher="The Courier")
-LATER = edition("e.txt", "Two.", published_at="2018-01-05", publisher="Coast Radio")
+LATER = edition("e.txt", "Two.", published_at="2018-01-05", publisher="Coast Radio", origin="Reuters")
 UNDATED = edition("f.txt", "Three.", publisher="the courier")
 
 
@@ -21,6 +21,7 @@ async def test_a_list_holds_what_passes_the_filters(store: Store) -> None:
     assert set(await names(store, Filters(publisher="THE COURIER"))) == {"d.txt", "f.txt"}
     assert set(await names(store, Filters(from_="2017-06-01"))) == {"e.txt", "f.txt"}
     assert set(await names(store, Filters(to="2017-01-05"))) == {"d.txt", "f.txt"}
+    assert await names(store, Filters(origin="reuters")) == ["e.txt"]
     assert await names(store, Filters(article_id=LATER.article.id)) == ["e.txt"]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from qa.types import DraftClaim, ReadReport
 from tests.api.support import QUESTION, label, until
+from tests.newsroom import edition, publish
 from tests.slack import events
 from tests.slack.support import Desk, complete, read
 from tests.slack.workspace import BOT, BOT_ID, Json
@@ -151,6 +152,17 @@ async def test_follow_ups_narrow_the_last_question(slack: Desk) -> None:
     [narrowed] = await slack.answers(as_of)
     assert "No article matches." in read([narrowed])
     assert "(only up to 2016-12-31)" in read([narrowed])
+    only = await slack.write("C1", "only Reuters please", thread=asked.ts)
+    [none] = await slack.answers(only)
+    assert read([none]) == "No article is from Reuters."
+    store = slack.web.state.service.app.store
+    await publish(store, edition("wire.txt", "The bridge cost 40 million crowns.", origin="Reuters"))
+    again = await slack.write("C1", "only reuters", thread=asked.ts)
+    [one] = await slack.answers(again)
+    assert "untitled · origin Reuters · undated" in read([one])
+    assert "The bridge · " not in read([one])
+    # What was narrowed stays narrowed, and is said: undated articles pass a day.
+    assert "Answered by reuters and up to 2016-12-31 only." in read([one])
 
 
 async def test_the_passages_are_shown_for_the_answer_whose_button_was_pressed(slack: Desk) -> None:

@@ -71,6 +71,8 @@ def filter_sql(filters: Filters) -> tuple[str, tuple[str, ...]]:
         "(articles.day IS NULL OR articles.day <= ?)": day(filters.to),
         "articles.publisher_folded = ?": folded(filters.publisher),
         "articles.id = ?": filters.article_id,
+        "EXISTS (SELECT 1 FROM versions AS written WHERE written.key = articles.version_key"
+        " AND written.origin = ? COLLATE NOCASE)": filters.origin,
     }
     used = {condition: value for condition, value in conditions.items() if value is not None}
     return " AND ".join(used) or "1", tuple(used.values())
