@@ -11,6 +11,7 @@ from api.slack.text import host_of, notification, web_address
 from qa.refusal import refusal
 from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters
 
+_EXCERPT_CHARACTERS = 300
 _NAME_CHARACTERS = 300  # of a title, a publisher: longer ones are no names
 
 
@@ -115,11 +116,20 @@ def disagreement_unit(entry: Disagreement, numbers: Numbers) -> Unit:
 
 
 def _refusal(answer: Answer, searched: Searched) -> list[Unit]:
+    if answer.reason == "unsupported_language":  # nothing was searched
+        return [Unit(line(refusal(answer), bold=True))]
     units = [Unit(line(refusal(answer), bold=True), ((line(_reach(searched, answer.filters)),),))]
-    if answer.reason != "unsupported_language" and searched.nearest:
-        groups = tuple((article_line(n.article), quote(n.text), *link_line(n.article.url)) for n in searched.nearest)
+    if searched.nearest:
+        groups = tuple((article_line(n.article), _excerpt(n.text), *link_line(n.article.url)) for n in searched.nearest)
         units.append(Unit(line("The nearest passages, which do not answer the question:"), groups))
     return units
+
+
+def _excerpt(text: str) -> Line:
+    """The beginning of a passage that nothing rests on."""
+    words = " ".join(text.split())
+    cut = words if len(words) <= _EXCERPT_CHARACTERS else words[:_EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    return quote(cut)
 
 
 def _reach(searched: Searched, filters: Filters) -> str:

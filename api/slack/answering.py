@@ -15,6 +15,7 @@ from qa.ask import ask
 from qa.types import Answer, Article, Citation, Event, Feedback, Filters, Question
 
 _NEAREST = 3
+_LISTED = 200  # undated articles pass a filter on days, so more are listed than are wanted
 _AROUND = 1  # sentences before and after a quotation
 
 
@@ -37,8 +38,8 @@ class Answering(Protocol):
         """The last answer of that conversation."""
         ...
 
-    async def feedback(self, feedback: Feedback) -> None:
-        """Keeps what somebody thought of an answer."""
+    async def feedback(self, feedback: Feedback) -> bool:
+        """Keeps what somebody thought of an answer; False when that was not kept."""
         ...
 
     async def answer(self, answer_id: str) -> Answer | None:
@@ -57,8 +58,8 @@ class Answering(Protocol):
         """The filter for articles that ``name`` wrote, or else published; ``None`` when there are none."""
         ...
 
-    async def titles(self, most: int) -> Sequence[str]:
-        """Titles of articles, of the newest day first."""
+    async def newest(self, most: int) -> Sequence[Article]:
+        """Articles of the newest day; any, where none has a date."""
         ...
 
 
@@ -94,9 +95,9 @@ class ServiceAnswering:
         turns = conversation.turns if conversation else ()
         return await self.answer(turns[-1].answer_id) if turns else None
 
-    async def feedback(self, feedback: Feedback) -> None:
+    async def feedback(self, feedback: Feedback) -> bool:
         """See Answering."""
-        await self._app.store.give_feedback(feedback)
+        return await self._app.store.give_feedback(feedback) is not None
 
     async def answer(self, answer_id: str) -> Answer | None:
         """See Answering."""
@@ -136,12 +137,13 @@ class ServiceAnswering:
                 return filters
         return None
 
-    async def titles(self, most: int) -> Sequence[str]:
+    async def newest(self, most: int) -> Sequence[Article]:
         """See Answering."""
-        newest = (await self._app.store.stats()).newest_published
-        dated = await self._app.store.listed(Filters(from_=newest[:10])) if newest else ()
-        articles = [article for article in dated if article.published_at] or await self._app.store.current(limit=most)
-        return [article.title for article in articles if article.title][:most]
+        day = (await self._app.store.stats()).newest_published
+        dated = await self._app.store.listed(Filters(from_=day[:10]), limit=_LISTED) if day else ()
+        return ([article for article in dated if article.published_at] or await self._app.store.current(limit=most))[
+            :most
+        ]
 
 
 def answer_id_of(key: str) -> str:

@@ -75,7 +75,7 @@ def take_in(app: AsyncApp, bot: Bot, inbox: Inbox, taken: Callable[[], None]) ->
             return _refused(asked)
         if accepted == "new":
             taken()
-        return _acknowledged(asked)
+        return _acknowledged(asked, str(req.body.get("api_app_id", "")))
 
     app.use(middleware)
 
@@ -91,10 +91,11 @@ def _asked(body: dict[str, Any], bot: Bot) -> Asked | None:
     return None
 
 
-def _acknowledged(asked: Asked) -> BoltResponse:
+def _acknowledged(asked: Asked, app_id: str) -> BoltResponse:
     if asked.kind != "command":
         return BoltResponse(status=200, body="")
-    where = "here" if asked.origin.startswith("D") else "in our direct messages"
+    direct = f"<https://slack.com/app_redirect?app={app_id}&team={asked.team}|in our direct messages>"
+    where = "here" if asked.origin.startswith("D") else direct
     return BoltResponse(status=200, body={"response_type": "ephemeral", "text": f"I am answering you {where}."})
 
 

@@ -18,6 +18,8 @@ from api.slack.limits import RATE_LIMIT_RETRIES
 
 CALL_SECONDS = 30
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rollup_error"}
+_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+"""What whoever runs the service can mend: a question waits for that."""
 
 
 class LaterError(Exception):
@@ -67,6 +69,6 @@ def _told_apart(error: SlackApiError) -> LaterError | RefusedError:
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
     status: int | None = getattr(response, "status_code", None) or getattr(response, "status", None)
-    if not code or code in _PASSING or (status or 200) >= 500:
+    if not code or code in _PASSING | _TOKEN or (status or 200) >= 500:
         return LaterError(code or f"status {status}")
     return RefusedError(code, str(data.get("needed", "")) if isinstance(data, dict) else "")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack.calls import RefusedError, called
-from api.slack.layout import Part, Unit, parts
+from api.slack.layout import LEAST_BYTES, Part, Unit, parts
 from api.slack.limits import EDIT_SECONDS
 from api.slack.rich import Block
 
@@ -29,6 +29,7 @@ _NO_STREAM = {
     "invalid_chunks",
     "not_allowed_token_type",
 }
+_TOO_LONG = {"msg_too_long", "msg_blocks_too_long"}
 _OVER = {"message_not_in_streaming_state", "message_not_found", "streaming_state_conflict"}
 
 
@@ -87,14 +88,22 @@ class Delivery:
             for number, part in enumerate(growing):
                 await self._grow(number, part)
         except RefusedError as error:
-            if error.code not in _NO_STREAM | _OVER:
+            if error.code not in _NO_STREAM | _OVER | _TOO_LONG:
                 raise
             self._streams = False  # from here on the answer is posted, and edited
         self._shown_at = time.monotonic()
 
-    async def finish(self, units: Iterable[Unit], closing: Sequence[Block], text: str) -> None:
-        """Brings the answer to its final form, ``closing`` at its end."""
-        final = parts(units, closing, text, self.mark)
+    async def finish(self, units: Sequence[Unit], closing: Sequence[Block], text: str) -> None:
+        """Brings the answer to its final form, ``closing`` at its end. Should Slack find a message too long after all
+        (how it counts is not documented), it is cut into shorter ones."""
+        try:
+            await self._bring_about(parts(units, closing, text, self.mark))
+        except RefusedError as error:
+            if error.code not in _TOO_LONG:
+                raise
+            await self._bring_about(parts(units, closing, text, self.mark, LEAST_BYTES))
+
+    async def _bring_about(self, final: Sequence[Part]) -> None:
         for number, part in enumerate(final):
             metadata = self._metadata(number, complete=part is final[-1])
             if number >= len(self._slots):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -12,6 +13,12 @@ from api.slack.rich import size
 from api.slack.text import question
 from qa.inbox import InboxEvent
 
+_ELSEWHERE = re.compile(r"\s*<@[^<>]+>")
+_COURTESY = re.compile(
+    r"\W*(thanks|thank you|thx|ok|okay|great|cool|nice|got it|perfect|good|yes|no)( a lot| so much| all)?\W*",
+    re.IGNORECASE,
+)
+"""What people say to each other in a thread: a mention of somebody else first, or thanks. It asks nothing."""
 Kind = Literal["mention", "direct", "reply", "command", "retry", "share"]
 _PERSONS = {None, "file_share", "thread_broadcast"}
 """Subtypes of messages that people write. Edits, joins, bots' messages and the like have others."""
@@ -102,7 +109,7 @@ def asked_in_message(event: Mapping[str, Any], bot: Bot, *, event_id: str = "", 
         kind = "direct"
     elif named:
         kind = "mention"
-    elif root != ts:
+    elif root != ts and not _ELSEWHERE.match(text) and not _COURTESY.fullmatch(text):
         kind = "reply"
     else:
         return None

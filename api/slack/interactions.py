@@ -18,6 +18,9 @@ from qa.inbox import Inbox
 from qa.types import Feedback, Opinion
 
 Body = dict[str, Any]
+_NEWEST = 10  # articles from which prompts are taken
+_THANKS = "Thank you. That is noted."
+_NOT_KEPT = "That answer was not kept, so nothing can be noted about it."
 
 
 def interactions(app: AsyncApp, desk: Desk, inbox: Inbox, taken: Callable[[], None]) -> None:
@@ -52,20 +55,23 @@ def interactions(app: AsyncApp, desk: Desk, inbox: Inbox, taken: Callable[[], No
 def _feedback(app: AsyncApp, desk: Desk) -> None:
     @app.action(messages.GOOD)
     async def good(ack: AsyncAck, body: Body) -> None:
-        await _keep(desk, body, body["actions"][0]["value"], "up")
+        kept = await _keep(desk, body, body["actions"][0]["value"], "up")
         await ack()
-        await _whisper(desk, body, "Thank you. That is noted.")
+        await _whisper(desk, body, _THANKS if kept else _NOT_KEPT)
 
     @app.action(messages.BAD)
     async def bad(ack: AsyncAck, body: Body) -> None:
         answer_id = body["actions"][0]["value"]
         root = body["message"].get("thread_ts") or body["message"]["ts"]
-        await _keep(desk, body, answer_id, "down")  # counts also when no reason follows
+        kept = await _keep(desk, body, answer_id, "down")  # counts also when no reason follows
         await ack()
+        if not kept:
+            await _whisper(desk, body, _NOT_KEPT)
+            return
         view = messages.reason_view(answer_id, body["channel"]["id"], root)
         opened = await tried(desk.client.views_open(trigger_id=body["trigger_id"], view=view))
         if opened is None:
-            await _whisper(desk, body, "Thank you. That is noted.")
+            await _whisper(desk, body, _THANKS)
 
     @app.view(messages.REASON_VIEW)
     async def reason(ack: AsyncAck, body: Body) -> None:
@@ -74,7 +80,7 @@ def _feedback(app: AsyncApp, desk: Desk) -> None:
         if text:
             await _keep(desk, body, answer_id, "down", text)
         await ack()
-        await _whisper_in(desk, channel, root, body["user"]["id"], "Thank you. That is noted.")
+        await _whisper_in(desk, channel, root, body["user"]["id"], _THANKS)
 
 
 def _sharing(app: AsyncApp, desk: Desk, inbox: Inbox, taken: Callable[[], None]) -> None:
@@ -111,7 +117,7 @@ def _panel(app: AsyncApp, desk: Desk, answering: Answering) -> None:
     @app.event("assistant_thread_started")
     async def started(body: Body) -> None:
         thread = body["event"]["assistant_thread"]
-        prompts = messages.prompts(await answering.titles(PROMPTS - 1))
+        prompts = messages.prompts(await answering.newest(_NEWEST), PROMPTS)
         await tried(
             desk.client.assistant_threads_setSuggestedPrompts(
                 channel_id=thread["channel_id"],
@@ -126,9 +132,9 @@ def _panel(app: AsyncApp, desk: Desk, answering: Answering) -> None:
         """Which channel is open beside the panel makes no difference to the articles."""
 
 
-async def _keep(desk: Desk, body: Body, answer_id: str, verdict: Opinion, reason: str | None = None) -> None:
+async def _keep(desk: Desk, body: Body, answer_id: str, verdict: Opinion, reason: str | None = None) -> bool:
     given_by = f"slack:{body['user']['id']}"
-    await desk.answering.feedback(Feedback(answer_id, verdict, desk.answering.now(), reason, given_by=given_by))
+    return await desk.answering.feedback(Feedback(answer_id, verdict, desk.answering.now(), reason, given_by=given_by))
 
 
 async def _whisper(desk: Desk, body: Body, text: str) -> None:

@@ -13,7 +13,9 @@ from api.slack.rich import Block, Line, Span, element, in_pieces, size
 CLOSING_BYTES = 2_500
 """Kept free in every message, so that the closing blocks fit into the last one."""
 CLOSING_BLOCKS = 5
-_UNIT_BYTES = MESSAGE_BYTES - CLOSING_BYTES
+UNIT_BYTES = MESSAGE_BYTES - CLOSING_BYTES
+LEAST_BYTES = UNIT_BYTES // 2
+"""Still holds a line, and the head that is repeated above it."""
 _BLOCK_BYTES = 400  # around the lines of a block, its id included
 _CONTINUED = "(continued) "
 _HEAD_CHARACTERS = 120  # of a head that is repeated
@@ -36,24 +38,23 @@ class Part:
     text: str
 
 
-def parts(units: Iterable[Unit], closing: Sequence[Block], text: str, mark: str) -> list[Part]:
+def parts(units: Iterable[Unit], closing: Sequence[Block], text: str, mark: str, room: int = UNIT_BYTES) -> list[Part]:
     """The messages that show ``units`` in order, ``closing`` (at most ``CLOSING_BLOCKS`` and ``CLOSING_BYTES``) at the
-    end of the last. ``mark`` begins each block's id: it tells later whose answer a message holds."""
+    end of the last. ``mark`` begins each block's id: it tells later whose answer a message holds. ``room`` is for the
+    blocks of a message without the closing ones, at least ``LEAST_BYTES``."""
     messages: list[list[Block]] = [[]]
     for unit in units:
-        for block in unit_blocks(unit):
-            if messages[-1] and not fits(messages[-1], block):
+        for block in unit_blocks(unit, room):
+            if messages[-1] and not _fits(messages[-1], block, room):
                 messages.append([])
             messages[-1].append(block)
     messages[-1].extend(closing)
     return [Part(tuple(marked(blocks, mark, number)), text) for number, blocks in enumerate(messages)]
 
 
-def fits(blocks: Sequence[Block], block: Block) -> bool:
-    """Whether ``block`` may be added to a message of ``blocks``, with room for the closing ones."""
-    used = sum(size(other) + _BLOCK_BYTES for other in blocks)
-    room = used + size(block) + _BLOCK_BYTES <= _UNIT_BYTES
-    return room and len(blocks) < MESSAGE_BLOCKS - CLOSING_BLOCKS
+def _fits(blocks: Sequence[Block], block: Block, room: int) -> bool:
+    used = sum(size(other) + _BLOCK_BYTES for other in [*blocks, block])
+    return used <= room and len(blocks) < MESSAGE_BLOCKS - CLOSING_BLOCKS
 
 
 def marked(blocks: Iterable[Block], mark: str, message: int) -> Iterator[Block]:
@@ -63,29 +64,32 @@ def marked(blocks: Iterable[Block], mark: str, message: int) -> Iterator[Block]:
         yield block | {"block_id": f"{mark}.{message}.{place}.{content}"}
 
 
-def unit_blocks(unit: Unit) -> list[Block]:
+def unit_blocks(unit: Unit, room: int = UNIT_BYTES) -> list[Block]:
     """The unit as `rich_text` blocks, each of which fits into a message. Mostly it is one."""
-    repeated = _continued(unit.head)
+    repeated, most = _continued(unit.head), room - _BLOCK_BYTES
     chunks: list[list[Line]] = [in_pieces(unit.head)]
     for group in unit.groups:
         lines = [piece for line in group for piece in in_pieces(line)]
-        if _bytes(chunks[-1] + lines) <= _UNIT_BYTES - _BLOCK_BYTES:
+        if _bytes(chunks[-1] + lines) <= most:
             chunks[-1].extend(lines)
             continue
-        for line in lines if _bytes([repeated, *lines]) > _UNIT_BYTES - _BLOCK_BYTES else [None, *lines]:
-            if line is None or _bytes([*chunks[-1], line]) > _UNIT_BYTES - _BLOCK_BYTES:
+        if _bytes([repeated, *lines]) <= most:
+            chunks.append([repeated, *lines])
+            continue
+        for line in lines:  # a group that is too long for a message
+            if _bytes([*chunks[-1], line]) > most:
                 chunks.append([repeated])
-            if line is not None:
-                chunks[-1].append(line)
-    return [{"type": "rich_text", "elements": [element(line) for line in chunk]} for chunk in _split(chunks) if chunk]
+            chunks[-1].append(line)
+    whole = [chunk for chunk in _split(chunks, most) if chunk]
+    return [{"type": "rich_text", "elements": [element(line) for line in chunk]} for chunk in whole]
 
 
-def _split(chunks: Iterable[list[Line]]) -> Iterator[list[Line]]:
+def _split(chunks: Iterable[list[Line]], most: int) -> Iterator[list[Line]]:
     """The chunks, one whose head alone is too long in several."""
     for chunk in chunks:
         held: list[Line] = []
         for line in chunk:
-            if held and _bytes([*held, line]) > _UNIT_BYTES - _BLOCK_BYTES:
+            if held and _bytes([*held, line]) > most:
                 yield held
                 held = []
             held.append(line)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api.slack.incoming import Asked, retry_value
 from api.slack.layout import Unit
-from api.slack.limits import TITLE_CHARACTERS
 from api.slack.rich import Block, Line, Span, line
 from api.slack.text import shown
-from qa.types import Answer
+from qa.types import Answer, Article
 
 GOOD, BAD, SHARE, RETRY, OPEN, PASSAGE = "otr_good", "otr_bad", "otr_share", "otr_retry", "otr_open", "otr_passage"
+_SAID = re.compile(r"\b([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,2})[\"”]? said\b")
 REASON_VIEW, SHARE_VIEW = "otr_reason", "otr_share_to"
 
 
@@ -89,9 +90,10 @@ def elsewhere_units(channel: str, code: str) -> list[Unit]:
         "channel_not_found": "Invite me there with /invite and try again.",
         "is_archived": "That channel is archived.",
         "missing_scope": "The app lacks a permission: whoever runs it sees which with `qa slack check`.",
+        "answer_not_kept": "The answer was not kept, because there was no space. Ask again.",
     }
-    where = Span("", channel=channel)
-    head = Line((Span("I could not answer in "), where, Span(f": Slack says “{code}”. {hints.get(code, '')}")))
+    why = f": Slack says “{code}”. " if code != "answer_not_kept" else ": "
+    head = Line((Span("I could not answer in "), Span("", channel=channel), Span(f"{why}{hints.get(code, '')}")))
     return [Unit(head)]
 
 
@@ -147,8 +149,8 @@ def share_view(answer_id: str, channel: str) -> Block:
     }
 
 
-def prompts(titles: Sequence[str]) -> list[dict[str, str]]:
-    """Suggested prompts of the assistant panel, from titles of articles."""
-    cut = [" ".join(shown(title).split())[:TITLE_CHARACTERS] for title in titles]
-    made = [{"title": title, "message": f"What do the articles say about “{title}”?"} for title in cut if title]
-    return [*made, {"title": "How do I ask?", "message": "help"}]
+def prompts(articles: Sequence[Article], most: int) -> list[dict[str, str]]:
+    """Suggested prompts of the assistant panel: what people who speak in ``articles`` said, and how to ask."""
+    speakers = dict.fromkeys(name for article in articles for name in _SAID.findall(shown(article.text)))
+    asked = [f"What did {name} say?" for name in speakers][: most - 1]
+    return [*({"title": text, "message": text} for text in asked), {"title": "How do I ask?", "message": "help"}]

@@ -14,7 +14,7 @@ from typing import Any
 from api.slack.text import shown
 
 Block = dict[str, Any]
-LINE_BYTES = 3_000
+LINE_BYTES = 2_000
 """Of one line's JSON; a longer one goes on in a line of the same kind."""
 _SPAN_BYTES = 150  # what a span's JSON takes beside its text, at the most
 

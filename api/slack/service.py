@@ -63,11 +63,9 @@ async def identity(client: AsyncWebClient, token: str) -> Bot:
     """Who the bot is. ConfigError when Slack refuses the token or cannot be reached."""
     try:
         said = await called(client.auth_test())
-    except RefusedError as error:
-        raise ConfigError(f"Slack refuses SLACK_BOT_TOKEN ({error}).", next_step="Run `qa slack check`.") from error
-    except LaterError as error:
+    except (RefusedError, LaterError) as error:
         raise ConfigError(
-            f"Slack cannot be reached ({error}).", next_step="Check the network, then start again."
+            f"Slack does not take SLACK_BOT_TOKEN, or cannot be reached ({error}).", next_step="Run `qa slack check`."
         ) from error
     return Bot(str(said["user_id"]), str(said["bot_id"]), str(said["team_id"]), token)
 

@@ -24,12 +24,14 @@ GiveUp = Callable[[InboxEvent], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How the inbox is worked off: by how many at once, how long a lease is, how often an idle worker looks (for what
-    other processes took in and for leases that ran out), how often an event is tried, and the first pause between."""
+    other processes took in and for leases that ran out), how often an event is tried, and the first pause between: by
+    the defaults, for some four hours in which Slack cannot be reached. A bug is tried ``bug_attempts`` times."""
 
     workers: int = 4
     lease_seconds: float = 60.0
     look_seconds: float = 1.0
-    attempts: int = 12
+    attempts: int = 60
+    bug_attempts: int = 3
     pause_seconds: float = 2.0
     longest_pause_seconds: float = 300.0
 
@@ -111,7 +113,7 @@ class Workers:
             log.warning("%s could not be answered (try %d): %s", key, leased.attempts, error)
         except Exception:
             log.exception("unforeseen error over %s (try %d)", key, leased.attempts)
-            last = last or leased.attempts >= 3  # a bug does not go away by itself
+            last = last or leased.attempts >= self._pace.bug_attempts
         if last:
             log.error("%s is given up after %d tries", key, leased.attempts)
             try:
@@ -129,4 +131,4 @@ class Workers:
                     return
 
     def _pause(self, attempts: int) -> float:
-        return min(self._pace.pause_seconds * 2.0 ** (attempts - 1), self._pace.longest_pause_seconds)
+        return min(self._pace.pause_seconds * 2.0 ** min(attempts - 1, 10), self._pace.longest_pause_seconds)

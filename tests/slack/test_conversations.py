@@ -52,6 +52,8 @@ async def test_a_reply_is_answered_where_the_bot_takes_part_and_nowhere_else(sla
     await slack.answers(reply)
     other = await slack.write("C1", "Lunch?")
     await slack.write("C1", "Yes, at noon?", thread=other.ts)
+    for aside in ("<@U2> did you see this?", "Thanks a lot!", "ok"):
+        await slack.write("C1", aside, thread=asked.ts)
     await slack.write("C1", QUESTION)
     await slack.quiet()
     assert slack.reader.asked == 2
@@ -92,7 +94,7 @@ async def test_a_command_is_answered_in_a_direct_message_posted_and_then_edited(
     acknowledged = await slack.deliver(events.command(slack.space, "U1", QUESTION, "C1"))
     assert acknowledged.json() == {
         "response_type": "ephemeral",
-        "text": "I am answering you in our direct messages.",
+        "text": "I am answering you <https://slack.com/app_redirect?app=A0APP&team=T0TEAM|in our direct messages>.",
     }
     await until(lambda: any(complete(m) for m in slack.space.by_bot("D1")))
     [answer] = slack.space.by_bot("D1")
@@ -112,13 +114,15 @@ async def test_an_empty_command_says_how_to_ask(slack: Desk) -> None:
 
 
 async def test_the_panel_gets_prompts_from_the_articles(slack: Desk) -> None:
+    spoken = edition("speech.txt", "Mayor Anna Berg said it was late.", published_at="2017-01-05")
+    await publish(slack.web.state.service.app.store, spoken)
     root = slack.space.say("D1", BOT, "Assistant")
     event = {"type": "assistant_thread_started", "event_ts": root.ts}
     thread = {"user_id": "U1", "channel_id": "D1", "thread_ts": root.ts, "context": {}}
     await slack.deliver(events.callback(event | {"assistant_thread": thread}, "Ev1"))
     await until(lambda: slack.space.prompts)
     prompts = slack.space.prompts["D1", root.ts]
-    assert [prompt["title"] for prompt in prompts] == ["The bridge", "How do I ask?"]
+    assert [prompt["title"] for prompt in prompts] == ["What did Mayor Anna Berg say?", "How do I ask?"]
 
 
 async def test_help_and_an_empty_mention_say_how_to_ask(slack: Desk) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from qa.adapters.sqlite.inbox import SqliteInbox
 from qa.errors import StoreFullError
-from tests.api.support import QUESTION, until
+from qa.types import DraftClaim, Evidence, ReadReport
+from tests.api.support import QUESTION, Said, label, until
 from tests.slack import events
 from tests.slack.support import Desk, complete, desk, read
 from tests.slack.workspace import BOT, Json
@@ -174,6 +175,20 @@ async def test_a_stream_that_slack_ended_by_itself_is_brought_to_its_end(slack: 
     await answered_once(slack)
     [answer] = slack.space.by_bot()
     assert "[👍]" in read([answer])
+
+
+async def test_a_message_that_slack_finds_too_long_is_cut_into_shorter_ones(slack: Desk) -> None:
+    def many(evidence: Evidence) -> list[Said]:
+        cited = label(evidence, "40 million")
+        return [*(DraftClaim(f"It cost 40 million crowns{'!' * n}", (cited,)) for n in range(16)), ReadReport()]
+
+    slack.reader.script = many
+    slack.space.trouble = lambda _, args: "msg_blocks_too_long" if len(json.dumps(args)) > 8_000 else None
+    asked = await slack.write("C1", MENTION)
+    answers = await slack.answers(asked)
+    await slack.quiet()
+    assert len(answers) > 1
+    assert read(answers).count("> ") == 16
 
 
 async def test_a_process_that_ends_in_the_middle_is_followed_by_one_that_goes_on(tmp_path: Path) -> None:
