@@ -26,7 +26,8 @@ class Outcome:
     """How a case ended, over its repeats: by majority for what is met or not, by mean for ``scores``.
 
     ``expects`` is a hash of the case, so that a case whose expectations were changed is not compared with its old self.
-    ``claims`` are those of the first run, and the sides of its disagreements; empty where texts of the set may not be kept.
+    ``claims`` are those of the first run, and the sides of its disagreements; empty where texts of the set may not be
+    kept.
     """
 
     expects: str

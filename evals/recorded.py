@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from evals import replies
 from evals.options import Options
@@ -32,11 +33,16 @@ def ways(name: str, options: Options, settings: Settings) -> Iterator[tuple[Sett
                 next_step="`qa eval --record` makes them.",
             )
         for path in found:
-            recordings = replies.load(path)
-            head = recordings.head
-            model = {"reader": "openai", "model": head.model, "openai_base_url": head.base_url}
-            transport = RecordedTransport(recordings, asking=False, command=_command(name, options, head))
-            yield settings.model_copy(update=model | {"openai_api_key": None}), transport
+            yield replaying(path, settings, options)
+
+
+def replaying(path: Path, settings: Settings, options: Options | None = None) -> tuple[Settings, RecordedTransport]:
+    """The settings that ask for the replies of ``path``, and the transport that has them. No key is needed."""
+    recordings = replies.load(path)
+    head = recordings.head
+    model = {"reader": "openai", "model": head.model, "openai_base_url": head.base_url, "openai_api_key": None}
+    transport = RecordedTransport(recordings, asking=False, command=_command(head, options or Options()))
+    return settings.model_copy(update=model), transport
 
 
 def _recorder(name: str, options: Options, settings: Settings) -> RecordedTransport:
@@ -54,12 +60,12 @@ def _recorder(name: str, options: Options, settings: Settings) -> RecordedTransp
             f"{path} holds the replies of {recordings.head.base_url}, not of {base_url}.",
             next_step="Delete it to record anew, or give another --recordings.",
         )
-    return RecordedTransport(recordings, asking=True, command=_command(name, options, recordings.head))
+    return RecordedTransport(recordings, asking=True, command=_command(recordings.head, options))
 
 
-def _command(name: str, options: Options, head: Head) -> str:
+def _command(head: Head, options: Options) -> str:
     where = "" if head.base_url == OPENAI else f"OPENAI_BASE_URL={head.base_url} "
     runs = f" --runs {options.runs}" if options.runs > 1 else ""
     judge = " --judge" if options.judge else ""
-    chosen = options.chosen or ("" if name == "seeds" else f" --set {name}")
+    chosen = options.chosen or ("" if head.set == "seeds" else f" --set {head.set}")
     return f"{where}QA_MODEL={head.model} qa eval{chosen} --record{runs}{judge}"

@@ -65,7 +65,7 @@ async def evaluate(evaluation: Evaluation) -> AsyncGenerator[SourceReport | Resu
             async for result in _all(ready, app, evaluation):
                 results.append(result)
                 yield result
-        reader = _reader(app)
+        reader = reader_of(app)
     judge = evaluation.judge
     yield Run(
         name=evaluation.cases.name,
@@ -179,7 +179,8 @@ async def _expected(ready: ReadyCase, app: App) -> dict[tuple[str, str], StoredA
     return {(stored.article.id, stored.article.version): stored for stored in found if stored}
 
 
-def _reader(app: App) -> str:
+def reader_of(app: App) -> str:
+    """Who reads, with the model's name where there is one."""
     name = app.asking.reader.name
     return name if name == "extractive" else f"{name} {app.settings.model}"
 

@@ -34,6 +34,8 @@ def test_the_wheel_holds_its_data_and_nothing_of_the_tests(wheel: Path) -> None:
     }
     assert data <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    points = next(name for name in names if name.endswith("entry_points.txt"))
+    assert "[pytest11]\nontherecord = evals.pytest_plugin" in zipfile.ZipFile(wheel).read(points).decode()
     assert not [name for name in names if name.startswith(("tests/", "bench/", "scripts/"))]
 
 
