@@ -47,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "answer_not_found": Kind(404, "There is no such answer", "Check the id, or ask the question again."),
     "conversation_not_found": Kind(404, "There is no such conversation", "Begin one with POST /v1/conversations."),
     "article_not_found": Kind(404, "There is no such article", "List the articles with GET /v1/articles."),
+    "article_gone": Kind(410, "The article was taken out", "Its versions, if they were kept, are still to be had."),
     "job_not_found": Kind(404, "There is no such job", "List the jobs with GET /v1/jobs."),
     "method_not_allowed": Kind(405, "This address does not take that method", "Use a method that `Allow` names."),
     "job_over": Kind(409, "The job is over", "Start another one with POST /v1/ingest."),

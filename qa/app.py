@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from qa.adapters.extracting.pool import Processes
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
 from qa.adapters.sources import Sources
-from qa.adapters.sqlite import SqliteStore, SqliteVisits, operations
+from qa.adapters.sqlite import SqliteHistory, SqliteStore, SqliteVisits, operations
 from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
@@ -70,6 +71,25 @@ class App:
     def reindex(self) -> AsyncIterator[int]:
         """How many passages were embedded again, batch by batch; see `qa.reindex.reindex`."""
         return reindex(self.store, self.embedder)
+
+    @property
+    def history(self) -> SqliteHistory:
+        """What articles were, and what is gone."""
+        return SqliteHistory(self.store.database)
+
+    async def remove(self, article_id: str) -> bool:
+        """Takes an article out of the current ones; its versions stay. False when it was not there."""
+        return await self.store.delete(article_id)
+
+    async def purge(self, article_id: str, reason: str = "purged") -> bool:
+        """Removes every byte of an article, from the index too. False when there was nothing of it. StoreBusyError
+        while another process holds what was deleted: call it again."""
+        found = await self.history.purge(article_id, reason)
+        if found:
+            from qa.adapters.chroma.forget import forget
+
+            await asyncio.to_thread(forget, self.settings.data_dir / INDEX_FOLDER)
+        return found
 
     async def articles(self) -> AsyncIterator[Article]:
         """The current articles, in the order of their ids."""
@@ -146,7 +166,17 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
     sources, extractor = Sources(web), Processes()
-    ingesting = Ingesting(sources, store, store, embedder, embedder, extractor, SqliteVisits(store.database), clock)
+    ingesting = Ingesting(
+        sources,
+        store,
+        store,
+        embedder,
+        embedder,
+        extractor,
+        SqliteVisits(store.database),
+        clock,
+        SqliteHistory(store.database),
+    )
     closing = ExitStack()
     closing.callback(sources.close)
     closing.callback(extractor.close)

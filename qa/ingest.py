@@ -28,7 +28,7 @@ from qa.ports import (
     TextLookup,
 )
 from qa.segment import SEGMENTER
-from qa.sourcing import Extractor, VisitStore
+from qa.sourcing import Extractor, Tombstones, VisitStore
 from qa.types import Article, Fetched, Passage, Sentence, Source
 from qa.types.sources import Listing, NotModified, Visit
 
@@ -60,6 +60,7 @@ class Ingesting:
     extractor: Extractor
     visits: VisitStore
     clock: Clock
+    tombstones: Tombstones
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,22 @@ async def _decide(item: _Ready, taken: dict[str, tuple[str, str]], ports: Ingest
     if before == ArticleState(article.version, article.source_hash, item.pipeline):
         await ports.visits.remember(_visit(item, ports))
         return SourceReport(article.source, "unchanged", article.id, article.version)
-    twin = await _twin(article, ports.texts) if before is None else None
+    if before is not None:
+        return item
+    if kept_out := await _kept_out(item, ports):
+        return kept_out
+    twin = await _twin(article, ports.texts)
     return _same(article, twin) if twin else item
+
+
+async def _kept_out(item: _Ready, ports: Ingesting) -> SourceReport | None:
+    """What is said of an article that somebody took out: a feed does not bring it back, and a purge is for good."""
+    article, tombstone = item.article, await ports.tombstones.tombstone(item.article.id)
+    if tombstone is None or not (tombstone.purged or item.source.depth):
+        return None
+    word = "purged" if tombstone.purged else "removed"
+    detail = f"It was {word} on {tombstone.removed_at[:10]}. To take it in again: qa rm --undo {article.id}."
+    return SourceReport(article.source, "skipped", article.id, reason=word, detail=detail)
 
 
 def _same(article: Article, twin: Article) -> SourceReport:

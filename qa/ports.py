@@ -203,8 +203,9 @@ class PassageSearch(Protocol):
         """Passage ids with BM25 scores (higher is better), best first, ties by id; any of ``words`` may match."""
         ...
 
-    async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
-        """Those passages, in the order asked for; ids that are not current are left out."""
+    async def passages(self, ids: Sequence[str], as_of: str | None = None) -> Sequence[Passage]:
+        """Those passages, in the order asked for; ids that are not current are left out, unless ``as_of`` is given:
+        then those of the past are found too."""
         ...
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:

@@ -155,6 +155,7 @@ def _filters(filters: Filters) -> dict[str, object]:
         "publisher": filters.publisher,
         "article_id": filters.article_id,
         "origin": filters.origin,
+        "as_of": filters.as_of,
     }
     return {name: value for name, value in given.items() if value is not None}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.errors import EmbeddingError
 from qa.fuse import fuse, spread
+from qa.past import with_past
 from qa.ports import Embedder, PassageSearch, VectorHits, VectorIndex
 from qa.recency import by_recency
 from qa.types import Filters, Hit, Question
@@ -42,6 +43,8 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
         _dense(question.text, question.filters, ports),
         ports.passages.search_text(words, DEPTH, question.filters),
     )
+    if question.filters.as_of is not None and near.degraded is None:
+        near = await with_past(near, texts, question, ports.passages, ports.embedder)
     dense = [passage_id for passage_id, _ in near.hits]
     full_text = [passage_id for passage_id, _ in texts]
     fused = fuse(dense, full_text)
@@ -49,7 +52,7 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))
     chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE)
-    found = await ports.passages.passages(chosen)
+    found = await ports.passages.passages(chosen, question.filters.as_of)
     hits = tuple(
         Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
     )

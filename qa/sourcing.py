@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from qa.types import Article, Fetched, Sentence
-from qa.types.sources import Visit
+from qa.types.sources import Edition, Tombstone, Visit
 
 
 class Extractor(Protocol):
@@ -25,4 +26,34 @@ class VisitStore(Protocol):
 
     async def remember(self, visit: Visit) -> None:
         """Keeps ``visit`` in the place of the one before."""
+        ...
+
+
+class Tombstones(Protocol):
+    """What was taken out."""
+
+    async def tombstone(self, article_id: str) -> Tombstone | None:
+        """What stays of an article that was taken out; ``None`` when it is there, or never was."""
+        ...
+
+
+class History(Tombstones, Protocol):
+    """What articles were, and what is gone."""
+
+    async def editions(self, article_id: str) -> Sequence[Edition]:
+        """Its versions with the times during which they were the ones to be had, oldest first."""
+        ...
+
+    async def lift(self, article_id: str) -> bool:
+        """Lets an article that was taken out be taken in again; False when nothing kept it out."""
+        ...
+
+    async def older_than(self, day: str) -> Sequence[str]:
+        """The ids of the current articles published before ``day`` (undated ones: taken in before it)."""
+        ...
+
+    async def purge(self, article_id: str, reason: str) -> bool:
+        """Removes every version with everything that was made of it: text, passages, words, vectors, and its quotes in
+        stored answers. When this returns no byte of it is left in the store's files. False when there was nothing of
+        it. StoreBusyError when another process reads without end: call it again."""
         ...

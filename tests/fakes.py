@@ -29,7 +29,7 @@ from qa.types import (
     StoredArticle,
     Turn,
 )
-from qa.types.sources import Visit
+from qa.types.sources import Tombstone, Visit
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
@@ -107,6 +107,7 @@ class MemoryStore:
     opinions: list[Feedback] = field(default_factory=list)
     opinions_given: int = 0
     visits: dict[str, Visit] = field(default_factory=dict)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Nothing to give back."""
@@ -155,6 +156,8 @@ class MemoryStore:
     async def delete(self, article_id: str) -> bool:
         old = self._passages_of(article_id)
         found = self.articles.pop(article_id, None) is not None
+        if found:
+            self.tombstones[article_id] = Tombstone(article_id, "2017-01-02T12:00:00Z", "removed", purged=False)
         self._mark_gone(old, article_id)
         return found
 
@@ -183,13 +186,16 @@ class MemoryStore:
         }
         return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
+    async def passages(self, ids: Sequence[str], as_of: str | None = None) -> Sequence[Passage]:
         present = {p.id: p for p in self._all()}
         return [present[passage_id] for passage_id in ids if passage_id in present]
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
         return {article_id: Heading(a.title, a.published_at) for article_id, a in found.items()}
+
+    async def tombstone(self, article_id: str) -> Tombstone | None:
+        return self.tombstones.get(article_id)
 
     async def visit(self, name: str) -> Visit | None:
         return self.visits.get(name)

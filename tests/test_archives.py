@@ -28,7 +28,15 @@ class Desk:
         self.store = MemoryStore()
         self.fetcher = Sources(Web())
         self.ports = Ingesting(
-            self.fetcher, self.store, self.store, FakeEmbedder(), Words(), FakeExtractor(), self.store, FakeClock()
+            self.fetcher,
+            self.store,
+            self.store,
+            FakeEmbedder(),
+            Words(),
+            FakeExtractor(),
+            self.store,
+            FakeClock(),
+            self.store,
         )
 
     async def ingest(self, argument: str) -> list[SourceReport]:

@@ -43,6 +43,7 @@ class Folder:
             FakeExtractor(),
             self.store,
             FakeClock(),
+            self.store,
         )
 
     def write(self, files: Mapping[str, str | bytes]) -> None:

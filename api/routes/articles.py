@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,6 +14,9 @@ from api.schemas import (
     ArticleId,
     ArticleIn,
     ArticlesOut,
+    DeleteQuery,
+    DiffOut,
+    DiffQuery,
     ListQuery,
     SentencesOut,
     StoredArticleOut,
@@ -21,6 +25,7 @@ from api.schemas import (
 )
 from api.service import Service, Shared
 from api.uploads import Upload, take
+from qa.diff import diff
 from qa.ingest import SourceReport
 from qa.record import article_to_dict, stored_to_dict
 from qa.types import Filters, StoredArticle
@@ -51,33 +56,42 @@ async def create(sent: ArticleIn, service: Shared) -> Response:
     return taken(await take(service.app, Upload(sent.text.encode(), sent.name, sent.metadata())))
 
 
-@router.get("/{article_id}", response_model=StoredArticleOut, responses=problems("article_not_found"))
+@router.get("/{article_id}", response_model=StoredArticleOut, responses=problems("article_not_found", "article_gone"))
 async def article(article_id: ArticleId, service: Shared) -> Response:
     """The current version, with its text and its sentences."""
     return JSONResponse(stored_to_dict(await _stored(service, article_id)))
 
 
 @router.get(
-    "/{article_id}/versions/{version}", response_model=StoredArticleOut, responses=problems("article_not_found")
+    "/{article_id}/versions/{version}",
+    response_model=StoredArticleOut,
+    responses=problems("article_not_found", "article_gone"),
 )
 async def version(article_id: ArticleId, version: ArticleId, service: Shared) -> Response:
     """That version, which stays what it is: also when the article has changed or is gone since."""
     return JSONResponse(stored_to_dict(await _stored(service, article_id, version)))
 
 
-@router.get("/{article_id}/versions", response_model=VersionsOut, responses=problems("article_not_found"))
+@router.get(
+    "/{article_id}/versions", response_model=VersionsOut, responses=problems("article_not_found", "article_gone")
+)
 async def versions(article_id: ArticleId, service: Shared) -> Response:
     """Every version that can be had."""
     found = await service.app.store.versions_of(article_id)
     if not found:
-        raise _unknown(article_id)
+        raise await _missing(service, article_id)
+    editions = [asdict(edition) for edition in await service.app.history.editions(article_id)]
     state = await service.app.store.state(article_id)
     current = state.version if state else None
-    return JSONResponse({"article_id": article_id, "current_version": current, "versions": list(found)})
+    return JSONResponse(
+        {"article_id": article_id, "current_version": current, "versions": list(found), "editions": editions}
+    )
 
 
 @router.get(
-    "/{article_id}/versions/{version}/sentences", response_model=SentencesOut, responses=problems("article_not_found")
+    "/{article_id}/versions/{version}/sentences",
+    response_model=SentencesOut,
+    responses=problems("article_not_found", "article_gone"),
 )
 async def sentences(article_id: ArticleId, version: ArticleId, service: Shared) -> Response:
     """The sentences of that version, each with its text."""
@@ -90,18 +104,41 @@ async def sentences(article_id: ArticleId, version: ArticleId, service: Shared) 
     return JSONResponse({"article_id": article_id, "version": version, "sentences": cut})
 
 
-@router.delete("/{article_id}", status_code=204, responses=problems("article_not_found"))
-async def delete(article_id: ArticleId, service: Shared) -> None:
-    """Takes the article out: it answers no question any more. What cites it stays resolvable."""
-    if not await service.app.store.delete(article_id):
-        raise _unknown(article_id)
+@router.get("/{article_id}/diff", response_model=DiffOut, responses=problems("article_not_found", "article_gone"))
+async def changes(article_id: ArticleId, service: Shared, between: Annotated[DiffQuery, Query()]) -> Response:
+    """What changed in the article: from version `from` (the one before `to`) to version `to` (the newest)."""
+    known = list(dict.fromkeys(edition.version for edition in await service.app.history.editions(article_id)))
+    new = between.to or (known[-1] if known else None)
+    place = known.index(new) if new in known else 0
+    old = between.from_ or known[max(0, place - 1)] if known else None
+    before, after = await _stored(service, article_id, old), await _stored(service, article_id, new)
+    found = [asdict(change) for change in diff(before, after)]
+    ends = {"article_id": article_id, "from": before.article.version, "to": after.article.version}
+    return JSONResponse(ends | {"changes": found})
+
+
+@router.delete("/{article_id}", status_code=204, responses=problems("article_not_found", "article_gone"))
+async def delete(article_id: ArticleId, service: Shared, how: Annotated[DeleteQuery, Query()]) -> None:
+    """Takes the article out: it answers no question any more. What cites it stays resolvable, unless `purge` is true:
+    then every byte of it goes, and its quotes in stored answers become "[removed]"."""
+    done = await (service.app.purge(article_id) if how.purge else service.app.remove(article_id))
+    if not done:
+        raise await _missing(service, article_id)
 
 
 async def _stored(service: Service, article_id: str, version: str | None = None) -> StoredArticle:
     stored = await service.app.store.get(article_id, version)
     if stored is None:
-        raise _unknown(article_id, version)
+        raise await _missing(service, article_id, version)
     return stored
+
+
+async def _missing(service: Service, article_id: str, version: str | None = None) -> Problem:
+    tombstone = await service.app.history.tombstone(article_id)
+    if tombstone is None or (version and not tombstone.purged):
+        return _unknown(article_id, version)
+    kept = "nothing of it was kept" if tombstone.purged else "its versions were kept"
+    return Problem("article_gone", f"Article {article_id} was taken out on {tombstone.removed_at}; {kept}.")
 
 
 def taken(report: SourceReport) -> Response:

@@ -1,9 +1,9 @@
 """What goes over the wire, for validation of requests and for OpenAPI."""
 
 from api.schemas.answers import AnswerOut, StoredAnswerOut
-from api.schemas.articles import ArticlesOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
+from api.schemas.articles import ArticlesOut, DiffOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
 from api.schemas.conversations import ConversationOut, FeedbackIn, FeedbackListOut, FeedbackOut, FeedbackQuery
-from api.schemas.given import ArticleIn, AskIn, FiltersIn, ListQuery, SearchIn
+from api.schemas.given import ArticleIn, AskIn, DeleteQuery, DiffQuery, FiltersIn, ListQuery, SearchIn
 from api.schemas.jobs import IngestIn, JobOut, JobReportsOut, JobsOut
 from api.schemas.problems import ProblemOut
 from api.schemas.texts import AnswerId, ArticleId, ArticleName, JobId
@@ -17,6 +17,9 @@ __all__ = [
     "ArticlesOut",
     "AskIn",
     "ConversationOut",
+    "DeleteQuery",
+    "DiffOut",
+    "DiffQuery",
     "FeedbackIn",
     "FeedbackListOut",
     "FeedbackOut",

@@ -125,6 +125,7 @@ class FiltersOut(Shown):
     publisher: str | None = None
     article_id: str | None = None
     origin: str | None = None
+    as_of: str | None = None
 
 
 class AnswerOut(Shown):

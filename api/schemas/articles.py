@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.schemas.shown import Shown
 
 
@@ -79,12 +81,41 @@ class ArticlesOut(Shown):
     next_cursor: str | None
 
 
+class EditionOut(Shown):
+    """A version, and the time during which it was the one to be had: `since` is when it is known to have been public,
+    `taken_at` when it came in here."""
+
+    version: str
+    since: str
+    until: str | None
+    taken_at: str
+
+
 class VersionsOut(Shown):
     """The versions of an article, newest first; `current_version` is null when it was taken out."""
 
     article_id: str
     current_version: str | None
     versions: list[str]
+    editions: list[EditionOut]
+
+
+class ChangeOut(Shown):
+    """One difference. `where` is `text`, `correction` (a note about the article) or a field of its metadata."""
+
+    where: str
+    kind: Literal["added", "removed", "changed"]
+    before: str | None
+    after: str | None
+
+
+class DiffOut(Shown):
+    """What changed between two versions, sentence by sentence."""
+
+    article_id: str
+    from_: str = Field(alias="from")
+    to: str
+    changes: list[ChangeOut]
 
 
 class TakenOut(Shown):

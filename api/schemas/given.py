@@ -27,9 +27,24 @@ class FiltersIn(Given):
         default=None, max_length=300, description="Only what this agency or newsroom wrote, whoever published it."
     )
 
+    as_of: Day | None = Field(default=None, description="Answer from what was known at the end of this day.")
+
     def as_filters(self) -> Filters:
         """As the flows take them."""
-        return Filters(self.from_, self.to, self.publisher, self.article_id, self.origin)
+        return Filters(self.from_, self.to, self.publisher, self.article_id, self.origin, self.as_of)
+
+
+class DeleteQuery(Given):
+    """How an article is taken out."""
+
+    purge: bool = Field(default=False, description="Every byte of it, and its quotes in stored answers.")
+
+
+class DiffQuery(Given):
+    """Which versions to compare."""
+
+    from_: ArticleId | None = Field(default=None, alias="from", description="The older version.")
+    to: ArticleId | None = Field(default=None, description="The newer version.")
 
 
 class ListQuery(Given):

@@ -8,12 +8,14 @@ import click
 from qa import __version__
 from qa.cli.ask import ask
 from qa.cli.demo import demo
+from qa.cli.diff import diff
 from qa.cli.doctor import doctor
 from qa.cli.eval import evaluate
 from qa.cli.ingest import ingest
 from qa.cli.keys import keys
 from qa.cli.mcp import mcp
 from qa.cli.reindex import reindex
+from qa.cli.rm import rm
 from qa.cli.serve import serve
 from qa.cli.show import show
 from qa.cli.slack import slack
@@ -32,5 +34,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (ask, demo, doctor, evaluate, ingest, keys, mcp, reindex, serve, show, slack):
+for command in (ask, demo, diff, doctor, evaluate, ingest, keys, mcp, reindex, rm, serve, show, slack):
     main.add_command(command)

@@ -41,6 +41,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 @click.option("--publisher", help="Only articles of this publisher.")
 @click.option("--origin", help="Only articles that this agency or newsroom wrote, whoever published them.")
 @click.option("--article", metavar="ID", help="Only this article.")
+@click.option("--as-of", metavar="DAY", callback=_day, help="Answer from what was known at the end of that day.")
 @click.option(
     "-c",
     "--conversation",
@@ -59,7 +60,7 @@ def ask(question: str, as_json: bool, conversation: str | None, **given: str | N
     from qa.types import Filters
 
     from_, to = given["from_"], given["to"]
-    filters = Filters(from_, to, given["publisher"], given["article"], given["origin"])
+    filters = Filters(from_, to, given["publisher"], given["article"], given["origin"], given["as_of"])
     if from_ and to and from_ > to:
         raise click.BadParameter(f"no day is from {from_} on and up to {to}.", param_hint="--from, --to")
     if not question.strip():

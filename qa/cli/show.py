@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.run import OK, run
-from qa.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.app import App
     from qa.types import Article, StoredArticle
 
 
@@ -29,6 +27,7 @@ def show(article: str | None, version: str | None, as_json: bool) -> None:
 
 async def _show(name: str | None, version: str | None, as_json: bool) -> int:
     from qa.app import opened
+    from qa.cli.articles import named
     from qa.record import article_to_dict, stored_to_dict
 
     async with opened() as app:
@@ -36,23 +35,12 @@ async def _show(name: str | None, version: str | None, as_json: bool) -> int:
             async for article in app.articles():
                 click.echo(json.dumps(article_to_dict(article), ensure_ascii=False) if as_json else _line(article))
             return OK
-        stored = await _find(app, name, version)
+        stored = await named(app, name, version)
     if as_json:
         click.echo(json.dumps(stored_to_dict(stored), ensure_ascii=False))
     else:
         click.echo(_page(stored))
     return OK
-
-
-async def _find(app: App, name: str, version: str | None) -> StoredArticle:
-    exact = await app.store.get(name, version)
-    if exact:
-        return exact
-    matches = [a async for a in app.articles() if a.source == name or a.id.startswith(name)]
-    if len(matches) == 1 and (found := await app.store.get(matches[0].id, version)):
-        return found
-    problem = f"{len(matches)} articles match" if len(matches) > 1 else "No article matches"
-    raise InputError(f"{problem} {name!r}.", next_step="Run `qa show` for the list.")
 
 
 def _line(article: Article) -> str:

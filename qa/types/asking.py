@@ -12,6 +12,9 @@ class Filters:
 
     ``publisher`` is who put it out, ``origin`` which agency or newsroom wrote it; case makes no difference (of an
     origin's, in ASCII letters).
+
+    ``as_of`` is a day (its end is meant) or an instant: only what was known to be public then answers, in the version
+    that was to be had then.
     """
 
     from_: str | None = None
@@ -19,6 +22,7 @@ class Filters:
     publisher: str | None = None
     article_id: str | None = None
     origin: str | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

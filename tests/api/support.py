@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from qa.adapters.exact import ExactScan
 from qa.adapters.files import Files
-from qa.adapters.sqlite import SqliteStore, SqliteVisits, operations
+from qa.adapters.sqlite import SqliteHistory, SqliteStore, SqliteVisits, operations
 from qa.app import App
 from qa.ask import Asking
 from qa.ingest import Ingesting
@@ -91,7 +91,15 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     index = ExactScan(store)
     asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock(), store)
     ingesting = Ingesting(
-        Files(), store, store, embedder, WordCounter(), FakeExtractor(), SqliteVisits(store.database), FakeClock()
+        Files(),
+        store,
+        store,
+        embedder,
+        WordCounter(),
+        FakeExtractor(),
+        SqliteVisits(store.database),
+        FakeClock(),
+        SqliteHistory(store.database),
     )
     return App(load(data_dir=folder), store, embedder, index, asking, ingesting, operations(store))
 

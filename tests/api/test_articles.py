@@ -98,4 +98,4 @@ async def test_a_search_finds_passages_cut_from_the_article(http: httpx.AsyncCli
 async def test_what_is_taken_out_twice_is_not_there_the_second_time(http: httpx.AsyncClient, app: App) -> None:
     [article] = await app.store.current()
     assert (await http.delete(f"/v1/articles/{article.id}")).status_code == 204
-    assert (await http.delete(f"/v1/articles/{article.id}")).status_code == 404
+    assert (await http.delete(f"/v1/articles/{article.id}")).status_code == 410

@@ -116,7 +116,7 @@ class TestSitemaps:
 
 async def run(web: Web, *urls: str, limit: int | None = None) -> tuple[list[SourceReport], MemoryStore]:
     store = MemoryStore()
-    ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock())
+    ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store)
     return [report async for report in ingest([Source(url, url) for url in urls], ports, limit)], store
 
 
@@ -157,7 +157,9 @@ class TestIngested:
     async def test_the_second_run_is_unchanged_and_a_changed_page_updated(self, web: Web, lindholm: Site) -> None:
         links = [lindholm.put(f"/{n}", story(n), ETag=f'"{n}"') for n in range(2)]
         _, store = await run(web, *links)
-        ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock())
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+        )
         lindholm.put("/1", story(1).replace("40 million", "45 million"))
         reports = [report async for report in ingest([Source(url, url) for url in links], ports)]
         assert [r.outcome for r in reports] == ["unchanged", "updated"]
@@ -165,7 +167,9 @@ class TestIngested:
     async def test_a_page_that_is_gone_for_good_is_taken_out(self, web: Web, lindholm: Site) -> None:
         url = lindholm.put("/1", story(1))
         _, store = await run(web, url)
-        ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock())
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+        )
         lindholm.put("/1", "", 410)
         [report] = [report async for report in ingest([Source(url, url)], ports)]
         assert (report.outcome, report.reason) == ("removed", "gone")
@@ -176,7 +180,9 @@ class TestIngested:
         _, store = await run(web, url)
         lindholm.put("/new", story(1))
         lindholm.put("/old", "", 301, Location="/new")
-        ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock())
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+        )
         [report] = [report async for report in ingest([Source(url, url)], ports)]
         assert (report.outcome, "moved" in (report.detail or "")) == ("new", True)
         assert [article.url for article in await store.current()] == [lindholm.url + "/new"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa.adapters.chroma import worker
 from qa.adapters.chroma.copy import Copy, mark_of
+from qa.adapters.chroma.forget import REQUEST
 from qa.adapters.chroma.generation import Generations, is_marked, size
 from qa.adapters.ownership import Ownership, owner
 from qa.errors import QAError
@@ -146,7 +147,10 @@ class Keeper:
             if self._stopping.is_set():
                 return False
             self._copy = self._created()
-        in_bulk = self._follow(self._copy)
+        forgetting = (self._folder / REQUEST).exists()
+        in_bulk = self._renew(self._copy) if forgetting else self._follow(self._copy)
+        if forgetting and not self._stopping.is_set():
+            (self._folder / REQUEST).unlink(missing_ok=True)
         if not self._serving and not self._stopping.is_set():
             self._generations.adopt(self._copy.folder)
             with self._turn:

@@ -1,5 +1,6 @@
 """The store in one SQLite file."""
 
+from qa.adapters.sqlite.history import SqliteHistory
 from qa.adapters.sqlite.jobs import SqliteJobs
 from qa.adapters.sqlite.keys import SqliteKeys
 from qa.adapters.sqlite.replies import SqliteReplies
@@ -7,7 +8,7 @@ from qa.adapters.sqlite.store import SqliteStore
 from qa.adapters.sqlite.visits import SqliteVisits
 from qa.operating import Operations
 
-__all__ = ["SqliteStore", "SqliteVisits", "operations"]
+__all__ = ["SqliteHistory", "SqliteStore", "SqliteVisits", "operations"]
 
 
 def operations(store: SqliteStore) -> Operations:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from qa.adapters.sqlite import editions
 from qa.ports import ArticleState, Heading
 from qa.types import Article, Found, Left, Passage, Sentence, Span, StoredArticle
 
@@ -71,7 +72,7 @@ def with_version(connection: sqlite3.Connection, version: str) -> list[Article]:
     return [_article(row) for row in rows]
 
 
-def passages(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Passage]:
+def passages(connection: sqlite3.Connection, ids: Sequence[str], as_of: str | None = None) -> list[Passage]:
     """See PassageSearch.passages."""
     rows = connection.execute(
         f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN versions ON versions.key = passages.version_key"
@@ -79,6 +80,8 @@ def passages(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Passage
         (json.dumps(list(ids)),),
     )
     found = {row[0]: Passage(*row) for row in rows}
+    if as_of is not None:
+        found = editions.passages(connection, ids) | found
     return [found[passage_id] for passage_id in ids if passage_id in found]
 
 
@@ -93,7 +96,9 @@ def headings(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict
 
 
 def take_out(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
-    """Removes the passages of the article's current version, and their words; gives their ids."""
+    """Removes the passages of the article's current version, and their words; gives their ids. Questions about the
+    past still find them."""
+    editions.keep(connection, article_id)
     owner = "SELECT version_key FROM articles WHERE id = ?"
     connection.execute(
         # An external content table forgets a row when it is told the row's old words.
@@ -125,6 +130,7 @@ def put_in(
         "INSERT OR REPLACE INTO articles (id, version_key, pipeline, day, publisher_folded) VALUES (?, ?, ?, ?, ?)",
         (article.id, key, pipeline, day(article.published_at), folded(article.publisher)),
     )
+    editions.begin(connection, article)
     connection.executemany(
         "INSERT INTO passages (id, version_key, first, last, start, end, kind, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(p.id, key, p.first, p.last, p.start, p.end, p.kind, p.text) for p in passages],
@@ -138,6 +144,7 @@ def put_in(
 
 def drop(connection: sqlite3.Connection, article_id: str) -> bool:
     """Takes the article out of the current ones; False when it was not there."""
+    editions.end(connection, article_id)
     return connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
 
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from qa.adapters.sqlite import schema
 from qa.adapters.sqlite.failures import is_busy, is_shared_memory_failure, translated
-from qa.errors import StoreError
+from qa.errors import StoreBusyError, StoreError
 
 T = TypeVar("T")
 _PAGE_SIZE = 8192  # five vectors of 384 floats a page; 4096 holds two and wastes a fifth
@@ -62,6 +62,30 @@ class Database:
         if self._closed:
             raise StoreError(f"{self.path} has been closed.")
         return await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._write, work, arguments)
+
+    async def scrub(self) -> None:
+        """Writes the file anew without what was deleted, and empties its log: no deleted byte is left in either.
+
+        StoreBusyError when another process reads on for longer than ``busy_seconds``; call it again then. Takes the
+        time of a copy, and as much free space for a moment.
+        """
+        if self._closed:
+            raise StoreError(f"{self.path} has been closed.")
+        await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._scrub)
+
+    def _scrub(self) -> None:
+        with translated(self.path):
+            self._drop_writer()
+            with self._idle_lock:
+                while self._idle:  # a reader at rest keeps nothing, but may hold pages in its cache
+                    self._idle.pop().close()
+            with closing(self._connect_writer()) as connection:
+                connection.execute("VACUUM")
+                deadline = time.monotonic() + self._busy_seconds
+                while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    if time.monotonic() > deadline:
+                        raise StoreBusyError("What was deleted is still in the log: another process is reading.")
+                    time.sleep(0.05)
 
     def size(self) -> int:
         """Bytes on disk: the file, its log and its shared memory."""

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 
+from qa.adapters.sqlite import editions
 from qa.adapters.sqlite.articles import day, folded
 from qa.types import Filters
 
@@ -41,6 +42,8 @@ def search_text(
     if adding:
         # A passage with both kinds of words scores higher here, one with rarer words only has its score above.
         scores |= _scores(connection, f"({query}) AND ({' OR '.join(adding)})", limit, filters)
+    if filters.as_of is not None:
+        scores |= dict(editions.search(connection, " OR ".join(phrases), limit, filters))
     return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
 
@@ -73,6 +76,7 @@ def filter_sql(filters: Filters) -> tuple[str, tuple[str, ...]]:
         "articles.id = ?": filters.article_id,
         "EXISTS (SELECT 1 FROM versions AS written WHERE written.key = articles.version_key"
         " AND written.origin = ? COLLATE NOCASE)": filters.origin,
+        "articles.since <= ?": editions.instant(filters.as_of) or None,
     }
     used = {condition: value for condition, value in conditions.items() if value is not None}
     return " AND ".join(used) or "1", tuple(used.values())

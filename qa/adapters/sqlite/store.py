@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.sqlite import answers, articles, conversations, listing, search, vector_log, vector_swap
+from qa.adapters.sqlite import answers, articles, conversations, listing, search, tombstones, vector_log, vector_swap
 from qa.adapters.sqlite.database import Database
 from qa.ports import ArticleState, Heading, StoreStats, VectorChange
 from qa.types import (
@@ -92,7 +92,10 @@ class SqliteStore:
 
         def work(connection: sqlite3.Connection) -> bool:
             vector_log.remove(connection, articles.take_out(connection, article_id))
-            return articles.drop(connection, article_id)
+            found = articles.drop(connection, article_id)
+            if found:
+                tombstones.put(connection, article_id, "removed", purged=False)
+            return found
 
         return await self._database.writing(work)
 
@@ -116,9 +119,9 @@ class SqliteStore:
         """See PassageSearch."""
         return await self._database.reading(search.search_text, words, limit, filters)
 
-    async def passages(self, ids: Sequence[str]) -> Sequence[Passage]:
+    async def passages(self, ids: Sequence[str], as_of: str | None = None) -> Sequence[Passage]:
         """See PassageSearch."""
-        return await self._database.reading(articles.passages, ids)
+        return await self._database.reading(articles.passages, ids, as_of)
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         """See PassageSearch."""
