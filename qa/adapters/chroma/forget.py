@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from qa.adapters.chroma.generation import Generations
-from qa.adapters.chroma.ownership import Ownership
+from qa.adapters.ownership import Ownership
 from qa.errors import StoreBusyError
 
 REQUEST = "forget"
