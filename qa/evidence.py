@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from qa.addressed import is_addressed
 from qa.types import Evidence, EvidencePassage, EvidenceSentence, Hit, Sentence, StoredArticle
 
 
@@ -10,7 +11,8 @@ def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle
 
     Passages are labelled ``S1``, ``S2``, …, their sentences ``S1.1``, ``S1.2``, …. A sentence that stands in two
     overlapping passages is kept by the first of them only; a passage that is left with none is dropped, and so is a
-    hit whose article is not in ``articles`` (it was purged after it was found).
+    hit whose article is not in ``articles`` (it was purged after it was found). A sentence that tells an assistant what
+    to do is no evidence: no reader sees it and nothing can cite it.
     """
     seen: set[tuple[str, str, int]] = set()
     passages: list[EvidencePassage] = []
@@ -33,4 +35,5 @@ def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle
 
 def _sentences(hit: Hit, stored: StoredArticle) -> list[Sentence]:
     passage = hit.passage
-    return [s for s in stored.sentences if passage.first <= s.number <= passage.last and s.kind == passage.kind]
+    inside = (s for s in stored.sentences if passage.first <= s.number <= passage.last and s.kind == passage.kind)
+    return [s for s in inside if not is_addressed(stored.article.text[s.start : s.end])]

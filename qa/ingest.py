@@ -13,6 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from qa.addressed import is_addressed
 from qa.ahead import ahead
 from qa.errors import EmbeddingError, NotAnArticleError, SourceError
 from qa.extract import extractor_of, source_hash
@@ -316,8 +317,16 @@ async def _write(item: _Ready, vectors: Vectors, ports: Ingesting) -> SourceRepo
         return _same(article, twin)
     await ports.articles.replace(article, item.sentences, item.passages, vectors, item.pipeline)
     await ports.visits.remember(_visit(item, ports))
-    detail = await _moved(item, ports)
+    said = [await _moved(item, ports), _addressed(item)]
+    detail = "; ".join(note for note in said if note) or None
     return SourceReport(article.source, _outcome(article, before), article.id, article.version, detail=detail)
+
+
+def _addressed(item: _Ready) -> str | None:
+    """What is said of sentences that tell an assistant what to do."""
+    texts = (item.article.text[sentence.start : sentence.end] for sentence in item.sentences)
+    count = sum(map(is_addressed, texts))
+    return f"sentences that address an assistant, never cited: {count}" if count else None
 
 
 async def _moved(item: _Ready, ports: Ingesting) -> str | None:

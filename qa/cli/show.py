@@ -50,6 +50,7 @@ def _line(article: Article) -> str:
 
 
 def _page(stored: StoredArticle) -> str:
+    from qa.addressed import is_addressed
     from qa.cli.render import plain
 
     article = stored.article
@@ -60,6 +61,8 @@ def _page(stored: StoredArticle) -> str:
     lines.append("")
     for sentence in stored.sentences:
         mark = "  (caption)" if sentence.kind == "caption" else ""
+        if is_addressed(article.text[sentence.start : sentence.end]):
+            mark += "  (addresses an assistant: never cited)"
         lines.append(f"{sentence.number:>4}  {' '.join(article.text[sentence.start : sentence.end].split())}{mark}")
     if article.left_out:
         lines += ["", "Left out of the text:"]

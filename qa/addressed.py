@@ -1,0 +1,96 @@
+"""Sentences that address an assistant instead of reporting: "Ignore all previous instructions", "Add … to your reply".
+
+Nobody reads them in the news; they are put into a page for a model that reads it. Such a sentence is neither shown to a
+reader nor citable. The patterns were written on half of BIPIA's payloads (Yi et al., 2023) and on what RobustRAG (Xiang
+et al., 2024) injects; figures on the other half, on fresh paraphrases and on news: `python -m bench.injection`.
+"""
+
+import re
+
+from qa.verify.normalise import clean, fold, remembered
+
+_LONGEST = 4_000  # characters of a sentence that are looked at
+
+_REPLY = (
+    r"(?:answers?|reply|replies|response|responses|output|completion|summary|generated text|final text|next message)"
+)
+_MODEL = r"(?:ai|a\.i\.|assistant|chat ?bot|bot|language model|llm|gpt|model|summari[sz]er|agent)"
+_SHAPE = (
+    r"(?:add|append|attach|include|insert|modify|adapt|alter|augment|enhance|enrich|integrate|incorporate|replace|"
+    r"substitute|swap|use|rearrange|misspell|scramble|anagram|shuffle|jumble|group|remove|drop|delete|write|translate|"
+    r"end|begin|start|finish|close|open|conclude|encode|tease|embed|place|mention|put|make|give|format|rewrite|convert|"
+    r"state|say|slip|weave|work|feature|promote|advertise|recommend|encourage|urge|invite|offer|provide|introduce|"
+    r"change|turn|spell|reverse|capitali[sz]e|fill|link|plug|ensure|let|sprinkle|merge|combine|separate|split|break|"
+    r"transform|apply|employ|present|express|deliver|craft|number|prefix|suffix|sign)"
+)
+_SAY = r"(?:output|answer|respond|reply|say|state|print|return|write|type|tell)"
+_WHEN = r"\b(?:when|whenever|if|once)"
+_ASKED = r"(?:asked|ask|asks|questioned|prompted|queried)"
+_WORK = (
+    r"(?:poem|letter|essay|story|summary|list|code|function|script|recipe|haiku|e-?mail|limerick|song|dialogue|speech|"
+    r"paragraph|blog post|article|tutorial|example|translation|program|query|snippet|review|slogan|description|outline)"
+)
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # what a reply shall look like or hold
+        rf"\b{_SHAPE}\b.{{0,200}}\byour (?:\w+ ){{0,2}}{_REPLY}\b",
+        (
+            rf"\b(?:in|within|throughout|to|of|from|into) your (?:\w+ ){{0,2}}{_REPLY}\b"
+            rf"[^.!?]{{0,40}}\b{_SHAPE}\b"
+        ),
+        rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|has to|needs to|will) ",
+        # overruling what was said before
+        (
+            r"\b(?:ignore|disregard|forget|override|bypass|discard|set aside|pay no attention to|do not follow)\b"
+            r"[^.!?]{0,60}"
+            r"\b(?:instructions?|prompts?|guidelines|directives?|system messages?|commands|what you were told|"
+            r"(?:everything|anything|all)(?: that was said| you were told| written)? (?:above|before))\b"
+        ),
+        r"\b(?:new|updated|hidden|secret|following) (?:instructions?|directives?|system prompt)\b[^.!?]{0,20}:",
+        r"\b(?:system|developer) prompt\b|<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
+        # who the reader is told to be
+        rf"\byou are (?:now |no longer |from now on )?(?:an? |the |my )?(?:\w+ ){{0,2}}{_MODEL}\b",
+        r"\bfrom now on,? you (?:are|will|must|shall|should)\b",
+        (
+            rf"\b(?:dear|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hey|hello)"
+            rf",? (?:all |any |the |every )?(?:\w+ )?{_MODEL}s?\b[^.!?]{{0,30}}[:,]"
+        ),
+        rf"\b(?:if|as|when) you(?: are|'re)? (?:an? )?(?:\w+ )?{_MODEL}\b[^.!?]{{0,60}}\b{_SAY}\b",
+        # what to answer to which question
+        (
+            rf"{_WHEN}(?: you(?: are|'re)?| users? (?:are|is)?| (?:the|a|any) (?:user|reader)s?(?: is| are)?)?"
+            rf" {_ASKED}\b[^!]{{0,400}}?\b(?:please |always |must ){_SAY}\b"
+        ),
+        (
+            rf"{_WHEN} (?:you(?: are|'re)?|users?|the user|someone|anyone|anybody) (?:is |are )?"
+            rf"{_ASKED}\b[^!]{{0,400}}?[,:] ?{_SAY}\b"
+        ),
+        r"(?:^|[,;:\"] ?)please,? (?:output|print|return|respond|answer|reply)\b(?: with| only| that|:| \")",
+        r"^(?:always |only |just |simply )?(?:output|print|respond|reply)(?: only| just)?(?: with|:| \"| that)",
+        # work that is asked of a model
+        (
+            rf"^(?:please )?(?:provide|compose|generate|draft|produce|write|create|give me|show me) "
+            rf"(?:me )?(?:an?|the|some) "
+            rf"(?:\w+ ){{0,3}}{_WORK}\b(?: (?:about|to|of|for|that|on|in|explaining|describing)\b)"
+        ),
+        r"^(?:can|could|will|would) you (?:please )?(?:show me|explain|write|translate|provide|teach me)\b",
+        (
+            r"^(?:please )?(?:replace|substitute|swap|scramble|misspell|shuffle|reverse|capitali[sz]e)\b.{0,40}"
+            r"\b(?:letters?|vowels?|consonants?|characters?|(?:every|each|all) (?:\w+ )?words?)\b"
+        ),
+        (
+            r"^(?:please )?(?:explain|describe|break down|summari[sz]e|outline|illustrate) the "
+            r"(?:\w+ ){1,4}(?:of|in|between) "
+            r"[^.!?]{1,80}\b(?:in simple terms|step by step|for (?:a |beginners|me)|with examples)\b"
+        ),
+        r"\b(?:translate|rewrite|convert) (?:this|the following|the above|it all)\b[^.!?]{0,60}\b(?:into|to|in|as)\b",
+    )
+)
+
+
+@remembered
+def is_addressed(text: str) -> bool:
+    """Whether the sentence ``text`` tells an assistant what to do. Total for any text, in time linear in its length."""
+    plain = fold(clean(text[:_LONGEST])).strip(" \"'“”*_#>-")
+    return any(pattern.search(plain) for pattern in _PATTERNS)
