@@ -23,7 +23,8 @@ class Change:
 
 
 async def changes(answer: Answer, articles: ArticleStore) -> Sequence[Change]:
-    """A change for each cited article (claims and disagreements) with a newer version, or none, in the order cited."""
+    """A change for each cited article that has a newer version, or none, in the order cited: by claims, notices and
+    disagreements."""
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in _citations(answer):
         cited.setdefault((citation.article_id, citation.version), []).append(citation)
@@ -42,4 +43,5 @@ async def changes(answer: Answer, articles: ArticleStore) -> Sequence[Change]:
 def _citations(answer: Answer) -> Sequence[Citation]:
     of_claims = [citation for claim in answer.claims for citation in claim.citations]
     sides = [side for entry in answer.disagreements for side in entry.sides]
-    return of_claims + [citation for side in sides for citation in side.citations]
+    of_notices = [citation for notice in answer.notices for citation in notice.citations]
+    return of_claims + of_notices + [citation for side in sides for citation in side.citations]

@@ -14,9 +14,10 @@ export class AnswerView {
     this.pulse = element("p", { class: "pulse", "aria-hidden": "true" });
     this.claims = element("ol", { class: "claims", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Claims" });
     this.disagreements = element("div", { class: "disagreements" });
+    this.notices = element("ul", { class: "notices", "aria-live": "polite", "aria-label": "What to know first" });
     this.notes = element("div", { class: "notes" });
     this.foot = element("footer", {});
-    this.body = element("div", { class: "said" }, this.understood, this.claims, this.pulse, this.disagreements, this.notes, this.foot);
+    this.body = element("div", { class: "said" }, this.understood, this.notices, this.claims, this.pulse, this.disagreements, this.notes, this.foot);
     const heading = element("h2", { tabindex: "-1" }, foreign(question));
     this.root = element("article", { class: "answer busy" }, heading, this.body, this.sources.root);
   }
@@ -38,6 +39,12 @@ export class AnswerView {
     this.claims.append(row);
   }
 
+  // Whether the claims are shown with all their sources: a claim that was said twice gains some after it has arrived.
+  shows(answer) {
+    const shown = [...this.claims.children].map((row) => row.querySelectorAll(".mark").length);
+    return answer.claims.length === shown.length && answer.claims.every((claim, at) => claim.citations.length === shown[at]);
+  }
+
   // A click anywhere on a claim opens its first source, unless somebody is selecting text.
   fromClaim(claim, marks) {
     if (claim.citations.length && !getSelection().toString()) this.open(claim.citations[0], this.sources.citations, marks[0]);
@@ -54,6 +61,13 @@ export class AnswerView {
     for (const event of ["mouseleave", "focusout"]) row.addEventListener(event, () => light(false));
   }
 
+  // What a reader must know beside the claims: a false premise, a correction, old evidence.
+  notice(entry) {
+    const row = element("li", { class: "notice" }, foreign(entry.text), " ", ...entry.citations.map((citation) => this.sources.mark(citation)));
+    this.lights(row, entry.citations);
+    this.notices.append(row);
+  }
+
   disagreement(entry) {
     const sides = entry.sides.map((side) => {
       const marks = side.citations.map((citation) => this.sources.mark(citation));
@@ -61,7 +75,8 @@ export class AnswerView {
       const row = element(
         "li",
         { class: "side" },
-        element("p", { class: "value" }, foreign(side.text), " ", ...marks),
+        side.value ? element("p", { class: "value" }, foreign(side.value)) : null,
+        element("p", {}, foreign(side.text), " ", ...marks),
         ...who.map((name) => element("p", { class: "credit" }, foreign(name))),
       );
       this.lights(row, side.citations);
@@ -85,6 +100,7 @@ export class AnswerView {
     }
     const declined = answer.claims.length + answer.disagreements.length === 0;
     if (answer.status === "partial") this.note(partial(answer));
+    if (answer.period) this.note(`“${answer.period.phrase}” was taken as ${period(answer.period)}.`);
     if (answer.as_of && !declined) this.note(`As of ${day(answer.as_of)}, the newest date among the cited articles.`);
     for (const name of answer.degraded) this.note(`Answered around: ${name.replaceAll("_", " ")}.`);
     if (!answer.stored) this.note("This answer could not be kept: there is no space left. It has no permalink.");
@@ -140,6 +156,12 @@ export class AnswerView {
     this.root.classList.remove("busy");
     this.pulse.textContent = "";
   }
+}
+
+function period({ from, to }) {
+  if (from && to) return from === to ? day(from) : `${day(from)} to ${day(to)}`;
+  if (from) return `${day(from)} or later`;
+  return to ? `${day(to)} or earlier` : "the latest there is";
 }
 
 export function permalink(id) {

@@ -6,6 +6,15 @@ export function key(citation) {
   return `${citation.article_id}.${citation.version}.${citation.start}-${citation.end}`;
 }
 
+// What an answer says, in the order in which it came: numbers are given in that order, and must be the same again later.
+const LATE = new Set(["corrected", "rejected_proposal"]);
+
+export function inOrder(answer) {
+  const late = answer.notices.filter((notice) => LATE.has(notice.kind));
+  const early = answer.notices.filter((notice) => !LATE.has(notice.kind));
+  return { early, late };
+}
+
 export class Sources {
   constructor(question, openArticle) {
     this.openArticle = openArticle; // (citation, all citations, opener)
@@ -68,7 +77,7 @@ export class Sources {
       "li",
       { class: "quote", "data-key": key(citation), value: number, onclick: open },
       element("span", { class: "number", "aria-hidden": "true" }, String(number)),
-      element("blockquote", {}, foreign(citation.quote.trim())),
+      element("blockquote", { class: /^["“«]/.test(citation.quote) && "spoken" }, foreign(citation.quote.trim())),
       element("p", { class: "where" }, caption, button("Read in the article", open, { "aria-label": `Read in the article: source ${number},${where}` })),
     );
   }

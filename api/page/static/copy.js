@@ -1,7 +1,7 @@
 // An answer as text to paste: the claims with their numbers, the sources with their quotes, the permalink.
 
 import { permalink } from "/page/answer.js";
-import { key } from "/page/citations.js";
+import { inOrder, key } from "/page/citations.js";
 import { credit, element, title } from "/page/dom.js";
 
 export async function copyWithCitations(answer) {
@@ -21,13 +21,15 @@ export function plainText(answer) {
     return `[${numbers.get(key(citation)).number}]`;
   };
   const marked = (said) => `${said.text} ${said.citations.map(number).join("")}`;
-  const claims = answer.claims.map(marked);
+  const { early, late } = inOrder(answer);
+  const claims = [...early, ...answer.claims].map(marked);
   const differing = answer.disagreements.flatMap((entry) => ["", `The articles differ: ${entry.about}`, ...entry.sides.map((side) => `- ${marked(side)}`)]);
+  const after = late.map(marked);
   const sources = [...numbers.values()].map(({ citation, number: n }) =>
     [`[${n}] ${title(citation)} (${credit(citation)}): “${citation.quote.trim()}”`, citation.url].filter(Boolean).join(" "),
   );
   const address = answer.stored ? ["", new URL(permalink(answer.id), location.href).href] : [];
-  return [answer.question, "", ...claims, ...differing, "", ...sources, ...address].join("\n");
+  return [answer.question, "", ...claims, ...differing, ...after, "", ...sources, ...address].join("\n");
 }
 
 function copiedByHand(text) {

@@ -2,6 +2,7 @@
 
 import { AnswerView } from "/page/answer.js";
 import { ArticlePane } from "/page/article.js";
+import { inOrder } from "/page/citations.js";
 import { count, element, pace } from "/page/dom.js";
 import { askForKey } from "/page/key.js";
 import { offer } from "/page/start.js";
@@ -91,12 +92,14 @@ function take(event, view) {
   if (event.type === "status" && event.step === "retrieve") step(view, "Looking through the articles …");
   else if (event.type === "hits") step(view, read(event.hits));
   else if (event.type === "claim") view.claim(event.claim);
+  else if (event.type === "notice") view.notice(event.notice);
   else if (event.type === "disagreement") view.disagreement(event.disagreement);
   else if (event.type === "error") {
     view.error([event.message, event.next_step].filter(Boolean).join(" "));
     tell("");
   } else if (event.type === "done") {
-    view.done(event.answer);
+    if (view.shows(event.answer)) view.done(event.answer);
+    else view.root.replaceWith(redraw(event.answer).root);
     tell(summary(event.answer));
     if (event.answer.stored && conversation) history.replaceState(null, "", `/?conversation=${conversation}`);
   }
@@ -124,8 +127,11 @@ function tell(text) {
 
 function redraw(answer, changed = []) {
   const view = show(answer.question);
+  const { early, late } = inOrder(answer);
+  early.forEach((entry) => view.notice(entry));
   answer.claims.forEach((claim) => view.claim(claim));
   answer.disagreements.forEach((entry) => view.disagreement(entry));
+  late.forEach((entry) => view.notice(entry));
   view.done(answer, changed);
   return view;
 }

@@ -31,6 +31,7 @@ const REJECTED = {
   polarity: "the opposite of its source",
   speaker: "words that its source gives to somebody else",
   modality: "a certainty that its source doesn’t have",
+  quantifier: "a how much or how often that its source doesn’t have",
   low_support: "more than its source says",
 };
 

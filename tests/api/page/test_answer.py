@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qa.types import DraftClaim, Evidence, ReadReport
 from tests.api.page.conftest import Site, Stage, ask, watched
 from tests.api.support import QUESTION as BRIDGE
-from tests.api.support import label
+from tests.api.support import TEXT, label
 from tests.newsroom import edition, publish
 
 if TYPE_CHECKING:
@@ -50,6 +50,24 @@ def test_claims_arrive_one_by_one_while_the_rest_is_still_read(browser: Browser,
         assert page.locator(".claim").count() == 2
         assert page.inner_text("#progress") == "Answered: 2 claims from 1 article."
         assert page.inner_text("#send") == "Ask"
+
+
+def test_a_claim_that_is_said_again_ends_with_all_its_sources(browser: Browser, stage: Stage) -> None:
+    same = f"The council wrote: {TEXT.split('.')[1].strip()}."
+    stage.run(publish(stage.app.store, edition("council.txt", same, title="The council")))
+
+    def script(evidence: Evidence) -> list[DraftClaim | ReadReport]:
+        labels = [name for name, sentence in evidence.sentences().items() if "40 million" in sentence.text]
+        return [*(DraftClaim("It cost 40 million crowns.", (name,)) for name in labels), ReadReport()]
+
+    stage.reader.script = script
+    with watched(browser, stage.address) as context:
+        page = context.new_page()
+        page.goto(stage.address)
+        ask(page, BRIDGE)
+        assert page.locator(".claim").count() == 1
+        assert page.locator(".claim .mark").all_inner_texts() == ["1", "2"]
+        assert page.locator(".source").count() == 2
 
 
 def test_an_answer_can_be_stopped_and_asked_again(browser: Browser, stage: Stage) -> None:
@@ -145,7 +163,7 @@ def test_characters_that_turn_writing_around_are_shown_as_signs_and_turn_nothing
         page.goto(stage.address)
         stage.reader.script = lambda evidence: [DraftClaim("It rained.", (label(evidence, "40"),)), ReadReport()]
         ask(page, BRIDGE)
-        page.click(".claim .mark")
+        page.get_by_role("button", name="Read in the article").first.click()
         page.locator("#article .turning").nth(4).wait_for()
         shown = page.inner_text("body")
         assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

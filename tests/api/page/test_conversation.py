@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from qa.adapters.sqlite import SqliteStore
-from qa.types import Answer, Disagreement, Rejection, Side
+from qa.types import Answer, Disagreement, Notice, Rejection, Side
 from tests.api.page.conftest import Site, Stage, ask, watched
 from tests.api.support import QUESTION as BRIDGE
 from tests.api.support import TEXT
@@ -42,13 +42,14 @@ def test_a_follow_up_is_understood_and_the_page_says_how(page: Page) -> None:
 
 
 def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) -> None:
-    ask(page, QUESTION)
+    ask(page, "Why did Russia expel American diplomats?")  # with a notice before the claims, and one after them
     ask(page, FOLLOW_UP)
-    texts = page.locator(".claim").all_inner_texts()
+    assert page.locator(".notice").count() >= 2
+    texts = page.locator(".notice, .claim").all_inner_texts()
     assert "?conversation=" in page.url
     page.reload()
     page.locator(".answer footer .meta").nth(1).wait_for()
-    assert page.locator(".claim").all_inner_texts() == texts
+    assert page.locator(".notice, .claim").all_inner_texts() == texts
     ask(page, "Why?")
     assert page.locator(".understood").last.inner_text().startswith("Understood as: Why")
 
@@ -133,13 +134,14 @@ def test_a_disagreement_stands_side_by_side_and_a_partial_answer_says_what_is_mi
     answer = stored(site, permalink(page).split("=")[1])
     cited = answer.claims[0].citations
     other = replace(cited[0], start=0, end=20, quote="Another sentence of it", publisher="The Other Paper")
-    sides = (Side("72 hours", cited), Side("48 hours", (other,)))
+    sides = (Side("They had 72 hours.", cited, "72 hours"), Side("They had 48 hours.", (other,), "48 hours"))
     disputed = replace(
         answer,
         id="d" * 32,
         status="partial",
         reason="claims_rejected",
         disagreements=(Disagreement("how long they had to leave", sides),),
+        notices=(Notice("corrected", "48 hours was later given as 72 hours.", cited),),
         rejected=(Rejection("They had 12 hours.", "number_not_in_source"),),
     )
     save(site, disputed)
@@ -154,6 +156,10 @@ def test_a_disagreement_stands_side_by_side_and_a_partial_answer_says_what_is_mi
     assert "The Other Paper" in page.locator(".side").nth(1).inner_text()
     page.locator(".side").nth(1).hover()
     assert page.inner_text(".quote.lit blockquote bdi") == "Another sentence of it"
+    assert page.locator(".side .value").all_inner_texts() == ["72 hours", "48 hours"]
+    assert page.inner_text(".notice").startswith("48 hours was later given as 72 hours.")
+    page.hover(".notice")
+    assert page.locator(".quote.lit").count() == len(cited)
     assert "1 statement left out (a number that its source doesn’t have)" in page.inner_text(".answer")
     assert "12 hours" not in page.inner_text("main")
 
