@@ -81,7 +81,7 @@ async def test_a_cited_article_that_was_taken_out_has_no_current_version_and_sti
     assert (await http.delete(address)).status_code == 204
     [change] = (await http.get(asked.headers["content-location"])).json()["changed"]
     assert (change["current_version"], change["quotes_stand"], change["title"]) == (None, False, "The bridge")
-    assert (await http.get(address)).status_code == 404
+    assert (await http.get(address)).status_code == 410
     old = (await http.get(f"{address}/versions/{citation['version']}")).json()
     assert (old["text"], old["current"]) == (TEXT, False)
 
