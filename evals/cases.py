@@ -128,9 +128,12 @@ class CaseLine(_Strict):
     sides: list[AnyForm | list[AnyForm]] | None = None
     cluster: str | None = None
     note: str | None = Field(None, description="For people; nothing reads it.")
+    draft: bool = Field(False, description="To be completed by a person first: it is not asked, and may lack facts.")
 
     @model_validator(mode="after")
     def _whole(self) -> CaseLine:
+        if self.draft:
+            return self
         if self.status == "answered" and not any(fact.importance == "vital" for fact in self.facts):
             raise ValueError("an answer is expected, so it needs a vital fact")
         if self.status == "answered" and not self.passages:
@@ -166,28 +169,48 @@ class CaseLine(_Strict):
 
 
 def load(path: Path) -> tuple[Case, ...]:
-    """The cases of ``path``, in order. CasesError names every line at fault, an empty file, and ids given twice."""
+    """The cases of ``path``, in order, drafts left out. CasesError names every line at fault, an empty file, and ids
+    given twice."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CasesError([f"{path}: {error}"]) from error
     found: dict[str, Case] = {}
     faults: list[str] = []
+    drafted = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         origin = f"{path.name}:{number}"
         try:
-            case = CaseLine.model_validate_json(line).case(origin)
+            parsed = CaseLine.model_validate_json(line)
         except ValidationError as error:
             faults += [f"{origin}: {fault}" for fault in _faults(error)]
             continue
+        if parsed.draft:
+            drafted += 1
+            continue
+        case = parsed.case(origin)
         if case.id in found:
             faults.append(f"{origin}: the id {case.id!r} stands in {found[case.id].origin} already")
         found[case.id] = case
     if faults or not found:
-        raise CasesError(faults or [f"{path}: it holds no case"])
+        only = f'it holds {drafted} drafts only: complete them and take out "draft"' if drafted else "it holds no case"
+        raise CasesError(faults or [f"{path}: {only}"])
     return tuple(found.values())
+
+
+def ids(path: Path) -> set[str]:
+    """The ids in ``path``, of drafts too; CasesError names a line without one."""
+    found = set()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found.add(str(json.loads(line)["id"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise CasesError([f"{path.name}:{number}: it is no case"]) from error
+    return found
 
 
 def schema() -> str:

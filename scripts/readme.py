@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
 
+from evals import baseline, sets
+from evals.metrics import METRICS
 from qa.cli import main
 from qa.settings import Settings
 
@@ -19,7 +22,7 @@ QUESTION = "How long were the Russian diplomats given to leave?"
 
 def generated() -> dict[str, str]:
     """The text of each generated part, by the name in its marker."""
-    return {"example": _example(), "commands": _commands(), "settings": _settings()}
+    return {"example": _example(), "commands": _commands(), "settings": _settings(), "quality": _quality()}
 
 
 def written(text: str, parts: dict[str, str]) -> str:
@@ -56,6 +59,23 @@ def _settings() -> str:
         default = "the user's data folder" if name == "data_dir" else _default(field.default)
         rows.append(f"| `{variable}` | {default} | {field.description} |")
     return "\n".join(rows) + "\n"
+
+
+def _quality() -> str:
+    """The figures that the baseline holds: what the gate keeps, so the same on every machine."""
+    held = baseline.load(README.parent / baseline.DEFAULT)[sets.SEEDS]["extractive"]
+    rows = ["| figure | value | 95 % interval | questions (articles or other clusters) |", "|---|---|---|---|"]
+    for metric in METRICS:
+        figure = held.figures.get(metric.name)
+        if figure and metric.share:
+            value, low, high = (f"{100 * bound:.1f}" for bound in _bounds(figure))
+            rows.append(f"| {metric.label} | {value} % | {low} to {high} | {figure['n']:g} ({figure['clusters']:g}) |")
+    return "\n".join(rows) + "\n"
+
+
+def _bounds(figure: Mapping[str, float | None]) -> tuple[float, float, float]:
+    value, low, high = figure["value"], figure["low"], figure["high"]
+    return value or 0.0, 0.0 if low is None else low, 1.0 if high is None else high
 
 
 def _default(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,37 @@ def _run(options: dict[str, Any]) -> int:
         return USAGE
     except KeyboardInterrupt:
         return 130
+
+
+_CASES = click.option("--cases", "file", type=_PATH, default=Path("evals/cases.jsonl"), show_default=True)
+
+
+@evaluate.command()
+@click.argument("folder", type=_PATH)
+@_CASES
+@click.option("--per-article", type=click.IntRange(1), default=3, show_default=True, help="Drafts of an article.")
+def init(folder: Path, file: Path, per_article: int) -> None:
+    """Draft cases from the articles in FOLDER, for a person to accept."""
+    from evals import drafting
+
+    _drafted(lambda: drafting.init(folder, file, per_article), file)
+
+
+@evaluate.command()
+@_CASES
+def promote(file: Path) -> None:
+    """Draft a case of every answer that somebody gave a thumbs down, for a person to complete."""
+    from evals import drafting
+
+    _drafted(lambda: drafting.promote(file), file)
+
+
+def _drafted(work: Callable[[], Coroutine[Any, Any, int]], file: Path) -> None:
+    import asyncio
+
+    try:
+        count = asyncio.run(work())
+    except QAError as error:
+        click.echo(f"qa: {error}", err=True)
+        raise SystemExit(USAGE) from error
+    click.echo(f'{file}: {count} new drafts. Correct each one and take out its "draft"; until then it is not asked.')
