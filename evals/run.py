@@ -155,7 +155,7 @@ async def _converse(ready: ReadyCase, app: App) -> DoneEvent | ErrorEvent:
 
 def _question(ready: ReadyCase, app: App) -> Question:
     """The case's question at its moment. "As of" a day is asked of what was published up to then."""
-    filters = Filters(to=ready.case.as_of[:10]) if ready.case.as_of else Filters()
+    filters = Filters(as_of=ready.case.as_of[:10]) if ready.case.as_of else Filters()
     return replace(app.asking.question(ready.case.question, filters=filters), asked_at=ready.asked_at)
 
 

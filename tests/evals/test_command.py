@@ -148,5 +148,5 @@ def test_a_follow_up_is_asked_in_its_conversation_and_an_as_of_day_bounds_the_ar
 
     assert {name: one["passed"] for name, one in results.items()} == {"then": True, "now": True, "follow": True}
     assert results["then"]["answer"]["asked_at"] == "2024-03-08T12:00:00Z"  # the day after the newest article
-    assert results["then"]["answer"]["filters"] == {"to": "2024-03-06"}
+    assert results["then"]["answer"]["filters"] == {"as_of": "2024-03-06"}
     assert results["follow"]["answer"]["conversation_id"]
