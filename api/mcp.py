@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from api.limits import QUESTION_CHARACTERS
 from api.routes.search import found
+from api.schemas.texts import Day
 from api.service import Service
 from qa import __version__
 from qa.record import article_to_dict, stored_to_dict, to_dict
@@ -28,6 +29,8 @@ LISTED = 100
 """Articles that `articles://list` names at most."""
 
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARACTERS)]
+OptionalDay = Annotated[Day | None, Field(description="A day, as 2017-01-31.")]
+Publisher = Annotated[str | None, Field(max_length=300, description="Only this publisher's articles.")]
 
 
 def server(service: Service) -> MCPServer:
@@ -37,17 +40,31 @@ def server(service: Service) -> MCPServer:
     )
 
     @mcp.tool()
-    async def ask(question: Question) -> dict[str, Any]:
-        """Answer a question about the news articles, in claims with exact citations; `status` tells a refusal."""
-        last = await service.start(question, Filters()).end()
+    async def ask(
+        question: Question, since: OptionalDay = None, until: OptionalDay = None, publisher: Publisher = None
+    ) -> dict[str, Any]:
+        """Answer a question about the news articles, in claims with exact citations; `status` tells a refusal.
+
+        `since` and `until` are days: only articles between them, and undated ones, may answer.
+        """
+        last = await service.start(question, Filters(since, until, publisher)).end()
         if isinstance(last, ErrorEvent):
             raise ToolError(f"{last.message} {last.next_step}".strip())
         return to_dict(last.answer)
 
     @mcp.tool()
-    async def search(query: Question, limit: Annotated[int, Field(ge=1, le=50)] = 10) -> dict[str, Any]:
-        """Find the passages of the articles that are nearest to a query. Nothing is claimed about them."""
-        return await service.worker.run(found(service, query, Filters(), limit))
+    async def search(
+        query: Question,
+        limit: Annotated[int, Field(ge=1, le=50)] = 10,
+        since: OptionalDay = None,
+        until: OptionalDay = None,
+        publisher: Publisher = None,
+    ) -> dict[str, Any]:
+        """Find the passages of the articles that are nearest to a query. Nothing is claimed about them.
+
+        `since` and `until` are days: only articles between them, and undated ones, are searched.
+        """
+        return await service.worker.run(found(service, query, Filters(since, until, publisher), limit))
 
     @mcp.tool()
     async def read_article(article_id: str, version: str | None = None) -> dict[str, Any]:

@@ -20,6 +20,9 @@ MEDIA_TYPE = "application/problem+json"
 TYPES = "/problems/"
 """A problem's type is this and its code: a relative URI that this service answers itself."""
 
+OPENAI_PATHS = ("/v1/chat/", "/v1/models")
+"""Where clients look for an error in the member ``error``, too."""
+
 log = logging.getLogger("api")
 
 
@@ -124,6 +127,9 @@ def response(request: Request, problem: Problem, errors: Sequence[Mapping[str, A
     content = body(problem.code, str(problem.detail), problem.next_step, request.scope.get("request_id"))
     if errors is not None:
         content["errors"] = list(errors)
+    if request.url.path.startswith(OPENAI_PATHS):
+        said = f"{content['detail']} {content['next_step']}"
+        content["error"] = {"message": said, "type": problem.code, "code": problem.code, "param": None}
     seconds = problem.retry_after or KINDS[problem.code].retry_after
     headers = {"Retry-After": str(seconds)} if seconds else {}
     if problem.code == "unauthorized":

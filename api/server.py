@@ -15,6 +15,9 @@ from qa.errors import ConfigError
 
 FINISH_SECONDS = 30
 """How long answers that are being made may take once the service is told to stop."""
+IDLE_SECONDS = 75
+"""How long an idle connection stays open: longer than proxies and clients keep theirs, else they would at times send a
+request into one that has just been closed."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -44,6 +47,7 @@ async def serve(web: FastAPI, listening: socket.socket) -> None:
         ws="none",
         server_header=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
+        timeout_keep_alive=IDLE_SECONDS,
     )
     await _Server(config, web.state.service.begin_stop).serve(sockets=[listening])
 

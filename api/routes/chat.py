@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
@@ -19,11 +19,12 @@ from api.problem import Problem
 from api.routes.answers import end_or_gone
 from api.routes.errors import problems
 from api.runs import Run
-from api.schemas.chat import ChatIn, CompletionOut, ModelsOut
+from api.schemas.chat import ChatIn, CompletionOut, ModelOut, ModelsOut
 from api.service import Shared
 from qa.types import ClaimEvent, DoneEvent, ErrorEvent, Event, Filters
 
 router = APIRouter(prefix="/v1", tags=["openai"])
+_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "ontherecord"}
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {"schema": sse.EVENT, "example": "data: {…}\n\ndata: [DONE]\n\n"}}}
 }
@@ -32,8 +33,15 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 @router.get("/models", response_model=ModelsOut)
 async def models() -> Response:
     """The one model that there is: this service."""
-    model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "ontherecord"}
-    return JSONResponse({"object": "list", "data": [model]})
+    return JSONResponse({"object": "list", "data": [_MODEL]})
+
+
+@router.get("/models/{model_id}", response_model=ModelOut, responses=problems("not_found"))
+async def model(model_id: Annotated[str, Path(max_length=200)]) -> Response:
+    """That model, which can only be this service."""
+    if model_id != MODEL:
+        raise Problem("not_found", f"There is one model, {MODEL}.")
+    return JSONResponse(_MODEL)
 
 
 @router.post(

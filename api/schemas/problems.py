@@ -13,8 +13,17 @@ class FaultOut(Shown):
     kind: str
 
 
+class ErrorOut(Shown):
+    """The same error where OpenAI's clients look for it."""
+
+    message: str
+    type: str
+    code: str
+    param: None
+
+
 class ProblemOut(Shown):
-    """An error (RFC 9457)."""
+    """An error (RFC 9457). ``error`` is there at the OpenAI-compatible addresses only."""
 
     type: str
     title: str
@@ -24,3 +33,4 @@ class ProblemOut(Shown):
     next_step: str
     request_id: str | None
     errors: list[FaultOut] | None = None
+    error: ErrorOut | None = None

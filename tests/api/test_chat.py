@@ -26,6 +26,14 @@ async def test_the_service_is_listed_as_a_model(ai: openai.AsyncOpenAI) -> None:
     assert [model.id async for model in ai.models.list()] == ["ontherecord"]
 
 
+async def test_the_model_can_be_looked_up_and_no_other(ai: openai.AsyncOpenAI) -> None:
+    assert (await ai.models.retrieve("ontherecord")).id == "ontherecord"
+    with pytest.raises(openai.NotFoundError) as refused:
+        await ai.models.retrieve("gpt-5")
+    assert refused.value.code == "not_found"
+    assert "There is one model" in refused.value.message
+
+
 async def test_a_completion_carries_its_citations_and_the_whole_record(ai: openai.AsyncOpenAI) -> None:
     completion = await ai.chat.completions.create(
         model="ontherecord",

@@ -36,6 +36,16 @@ async def test_over_http_an_agent_asks_searches_and_reads(web: FastAPI) -> None:
         assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
 
 
+async def test_an_agent_narrows_what_may_answer(web: FastAPI) -> None:
+    async with served(web) as http, Client(f"{http.base_url}/mcp") as client:
+        late = await call(client, "ask", question=QUESTION, since="2018-01-01")
+        assert late["status"] == "nothing_retrieved"
+        assert (await call(client, "search", query=QUESTION, publisher="Nobody's"))["hits"] == []
+        assert (await call(client, "search", query=QUESTION, until="2017-12-31"))["hits"]
+        wrong = await client.call_tool("ask", {"question": QUESTION, "since": "last week"})
+        assert wrong.is_error
+
+
 async def test_articles_are_resources(web: FastAPI) -> None:
     async with served(web) as http, Client(f"{http.base_url}/mcp") as client:
         listed = await client.read_resource("articles://list")
