@@ -2,7 +2,7 @@
 
     QA_BENCH_DIR=... python -m bench.corroborate
 
-Prints how many pairs of RealTime QA's articles from different newsrooms have which containment of five-word shingles,
+Prints how many pairs of RealTime QA's articles from different newsrooms have which containment of shingles,
 with some of their titles, and how far house edits (a cut tail, another opening, words exchanged) take a copy down.
 """
 
@@ -15,7 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from qa.corroborate import containment, shingles
+from qa.fingerprint import containment, shingles
 
 BANDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8)
 SAMPLED = 8  # one shingle in so many finds the pairs that are compared

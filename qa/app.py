@@ -165,7 +165,7 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     asking = Asking(retrieval, store, store, reader, SystemClock(), store)
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
-    sources, extractor = Sources(web), Processes()
+    sources, extractor, history = Sources(web), Processes(), SqliteHistory(store.database)
     ingesting = Ingesting(
         sources,
         store,
@@ -175,7 +175,8 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
         extractor,
         SqliteVisits(store.database),
         clock,
-        SqliteHistory(store.database),
+        history,
+        history,
     )
     closing = ExitStack()
     closing.callback(sources.close)

@@ -7,16 +7,11 @@ documents", 1997) and by agency credit. Where neither tells, an article counts f
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import combinations
 
+from qa.fingerprint import COPIED, containment, shingles
 from qa.types import Article, Citation, Evidence
 
-SHINGLE = 5  # words
-COPIED = 0.4  # share of the shorter text's shingles that stand in the other one; see bench/corroborate.py
-SHORTEST = 20  # words; a shorter text has too few shingles to tell a copy from a common phrase
-_LONGEST = 20_000  # words of an article that are compared
-_WORD = re.compile(r"\w+")
 _DECORATION = re.compile(r"^(?:the|thomson)\s+|\s+(?:news agency|newswire|wire)$|^[^\w]+|[^\w]+$")
 _AGENCIES = {
     "associated press": "ap",
@@ -72,7 +67,7 @@ def same_origin(one: Article, other: Article) -> bool:
 def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     """The ids of ``articles`` in clusters of near-duplicate texts: every id in exactly one, alone when it has no copy.
 
-    Two texts are copies when at least ``COPIED`` of the shorter one's shingles (five words in a row, without case and
+    Two texts are copies when at least ``COPIED`` of the shorter one's shingles (three words in a row, without case and
     punctuation) stand in the other: a cut tail, another headline and house edits leave most of them. Clusters are
     transitive, in the order in which their first article comes.
     """
@@ -82,21 +77,6 @@ def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
         if containment(found[one], found[two]) >= COPIED:
             groups.join([one, two])
     return groups.clusters()
-
-
-def containment(one: frozenset[int], two: frozenset[int]) -> float:
-    """The share of the smaller set that is in the other, from 0 to 1; 0 when one is empty."""
-    smaller = min(len(one), len(two))
-    return len(one & two) / smaller if smaller else 0.0
-
-
-@lru_cache(maxsize=256)
-def shingles(text: str) -> frozenset[int]:
-    """The shingles of a text, as hashes; a text too short to be compared has one, the whole of it."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
-    if len(words) < SHORTEST:
-        return frozenset({hash(tuple(words))})
-    return frozenset(hash(tuple(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1))
 
 
 class _Groups:

@@ -29,7 +29,7 @@ from qa.ports import (
     TextLookup,
 )
 from qa.segment import SEGMENTER
-from qa.sourcing import Extractor, Tombstones, VisitStore
+from qa.sourcing import Copies, Extractor, Tombstones, VisitStore
 from qa.types import Article, Fetched, Passage, Sentence, Source
 from qa.types.sources import Listing, NotModified, Visit
 
@@ -62,6 +62,7 @@ class Ingesting:
     visits: VisitStore
     clock: Clock
     tombstones: Tombstones
+    copies: Copies
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ class VisitStore(Protocol):
         ...
 
 
+class Copies(Protocol):
+    """Which articles have nearly the same text."""
+
+    async def copies_of(self, article_id: str) -> Sequence[str]:
+        """The ids of the current articles that are copies of it, or of its copies: the earliest first, undated ones
+        last. None when it is not there."""
+        ...
+
+
 class Tombstones(Protocol):
     """What was taken out."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.corroborate import copies
 from qa.errors import IndexMismatchError
 from qa.extract import extract
 from qa.ports import ArticleState, Heading, StoreStats, VectorChange
@@ -193,6 +194,12 @@ class MemoryStore:
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
         return {article_id: Heading(a.title, a.published_at) for article_id, a in found.items()}
+
+    async def copies_of(self, article_id: str) -> Sequence[str]:
+        if article_id not in self.articles:
+            return []
+        clusters = copies([self._article(other) for other in sorted(self.articles)])
+        return [other for cluster in clusters if article_id in cluster for other in sorted(cluster - {article_id})]
 
     async def tombstone(self, article_id: str) -> Tombstone | None:
         return self.tombstones.get(article_id)

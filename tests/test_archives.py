@@ -37,6 +37,7 @@ class Desk:
             self.store,
             FakeClock(),
             self.store,
+            self.store,
         )
 
     async def ingest(self, argument: str) -> list[SourceReport]:

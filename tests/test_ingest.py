@@ -44,6 +44,7 @@ class Folder:
             self.store,
             FakeClock(),
             self.store,
+            self.store,
         )
 
     def write(self, files: Mapping[str, str | bytes]) -> None:

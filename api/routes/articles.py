@@ -14,6 +14,7 @@ from api.schemas import (
     ArticleId,
     ArticleIn,
     ArticlesOut,
+    CopiesOut,
     DeleteQuery,
     DiffOut,
     DiffQuery,
@@ -102,6 +103,17 @@ async def sentences(article_id: ArticleId, version: ArticleId, service: Shared) 
         for s in stored.sentences
     ]
     return JSONResponse({"article_id": article_id, "version": version, "sentences": cut})
+
+
+@router.get("/{article_id}/copies", response_model=CopiesOut, responses=problems("article_not_found", "article_gone"))
+async def copies(article_id: ArticleId, service: Shared) -> Response:
+    """The articles that have nearly its text: one report, however many published it."""
+    article = (await _stored(service, article_id)).article
+    found = [await service.app.store.get(other) for other in await service.app.history.copies_of(article_id)]
+    others = [stored.article for stored in found if stored]
+    origin = next((one.origin for one in (article, *others) if one.origin), None)
+    body = {"article_id": article_id, "origin": origin, "copies": [article_to_dict(other) for other in others]}
+    return JSONResponse(body)
 
 
 @router.get("/{article_id}/diff", response_model=DiffOut, responses=problems("article_not_found", "article_gone"))

@@ -1,7 +1,16 @@
 """What goes over the wire, for validation of requests and for OpenAPI."""
 
 from api.schemas.answers import AnswerOut, StoredAnswerOut
-from api.schemas.articles import ArticlesOut, DiffOut, SearchOut, SentencesOut, StoredArticleOut, TakenOut, VersionsOut
+from api.schemas.articles import (
+    ArticlesOut,
+    CopiesOut,
+    DiffOut,
+    SearchOut,
+    SentencesOut,
+    StoredArticleOut,
+    TakenOut,
+    VersionsOut,
+)
 from api.schemas.conversations import ConversationOut, FeedbackIn, FeedbackListOut, FeedbackOut, FeedbackQuery
 from api.schemas.given import ArticleIn, AskIn, DeleteQuery, DiffQuery, FiltersIn, ListQuery, SearchIn
 from api.schemas.jobs import IngestIn, JobOut, JobReportsOut, JobsOut
@@ -17,6 +26,7 @@ __all__ = [
     "ArticlesOut",
     "AskIn",
     "ConversationOut",
+    "CopiesOut",
     "DeleteQuery",
     "DiffOut",
     "DiffQuery",

@@ -100,6 +100,14 @@ class VersionsOut(Shown):
     editions: list[EditionOut]
 
 
+class CopiesOut(Shown):
+    """The articles with nearly the same text, the earliest first; `origin` is who wrote it, where one of them says."""
+
+    article_id: str
+    origin: str | None
+    copies: list[ArticleOut]
+
+
 class ChangeOut(Shown):
     """One difference. `where` is `text`, `correction` (a note about the article) or a field of its metadata."""
 
@@ -122,7 +130,7 @@ class TakenOut(Shown):
     """What came of an article that was sent."""
 
     source: str
-    outcome: Literal["new", "updated", "refreshed", "unchanged", "skipped"]
+    outcome: Literal["new", "updated", "refreshed", "unchanged", "copy", "skipped"]
     article_id: str
     version: str
     detail: str | None

@@ -36,10 +36,13 @@ async def _show(name: str | None, version: str | None, as_json: bool) -> int:
                 click.echo(json.dumps(article_to_dict(article), ensure_ascii=False) if as_json else _line(article))
             return OK
         stored = await named(app, name, version)
+        copies = [await app.store.get(other) for other in await app.history.copies_of(stored.article.id)]
     if as_json:
         click.echo(json.dumps(stored_to_dict(stored), ensure_ascii=False))
     else:
         click.echo(_page(stored))
+        for copy in copies:
+            click.echo(f"Copy: {_line(copy.article)}" if copy else "")
     return OK
 
 

@@ -90,6 +90,7 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
     await publish(store, edition("bridge.txt", TEXT, embedder, title="The bridge", published_at="2017-01-01"))
     index = ExactScan(store)
     asking = Asking(Retrieval(embedder, index, store), store, store, reader, FakeClock(), store)
+    history = SqliteHistory(store.database)
     ingesting = Ingesting(
         Files(),
         store,
@@ -99,7 +100,8 @@ async def installation(folder: Path, reader: StubReader, embedder: FakeEmbedder 
         FakeExtractor(),
         SqliteVisits(store.database),
         FakeClock(),
-        SqliteHistory(store.database),
+        history,
+        history,
     )
     return App(load(data_dir=folder), store, embedder, index, asking, ingesting, operations(store))
 

@@ -116,7 +116,9 @@ class TestSitemaps:
 
 async def run(web: Web, *urls: str, limit: int | None = None) -> tuple[list[SourceReport], MemoryStore]:
     store = MemoryStore()
-    ports = Ingesting(Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store)
+    ports = Ingesting(
+        Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
+    )
     return [report async for report in ingest([Source(url, url) for url in urls], ports, limit)], store
 
 
@@ -158,7 +160,7 @@ class TestIngested:
         links = [lindholm.put(f"/{n}", story(n), ETag=f'"{n}"') for n in range(2)]
         _, store = await run(web, *links)
         ports = Ingesting(
-            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
         )
         lindholm.put("/1", story(1).replace("40 million", "45 million"))
         reports = [report async for report in ingest([Source(url, url) for url in links], ports)]
@@ -168,7 +170,7 @@ class TestIngested:
         url = lindholm.put("/1", story(1))
         _, store = await run(web, url)
         ports = Ingesting(
-            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
         )
         lindholm.put("/1", "", 410)
         [report] = [report async for report in ingest([Source(url, url)], ports)]
@@ -181,7 +183,7 @@ class TestIngested:
         lindholm.put("/new", story(1))
         lindholm.put("/old", "", 301, Location="/new")
         ports = Ingesting(
-            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
         )
         [report] = [report async for report in ingest([Source(url, url)], ports)]
         assert (report.outcome, "moved" in (report.detail or "")) == ("new", True)

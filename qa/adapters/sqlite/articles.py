@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from qa.adapters.sqlite import editions
+from qa.adapters.sqlite import copies, editions
 from qa.ports import ArticleState, Heading
 from qa.types import Article, Found, Left, Passage, Sentence, Span, StoredArticle
 
@@ -131,6 +131,7 @@ def put_in(
         (article.id, key, pipeline, day(article.published_at), folded(article.publisher)),
     )
     editions.begin(connection, article)
+    copies.place(connection, article)
     connection.executemany(
         "INSERT INTO passages (id, version_key, first, last, start, end, kind, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(p.id, key, p.first, p.last, p.start, p.end, p.kind, p.text) for p in passages],
@@ -145,6 +146,7 @@ def put_in(
 def drop(connection: sqlite3.Connection, article_id: str) -> bool:
     """Takes the article out of the current ones; False when it was not there."""
     editions.end(connection, article_id)
+    copies.remove(connection, article_id)
     return connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from qa.adapters.sqlite import editions, purge, tombstones
+from qa.adapters.sqlite import copies, editions, purge, tombstones
 from qa.adapters.sqlite.database import Database
 from qa.types.sources import Edition, Tombstone
 
 
 class SqliteHistory:
-    """Fills History over the file of a store. StoreError and its kinds, as there."""
+    """Fills History and Copies over the file of a store. StoreError and its kinds, as there."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -23,6 +23,10 @@ class SqliteHistory:
     async def tombstone(self, article_id: str) -> Tombstone | None:
         """See History."""
         return await self._database.reading(tombstones.find, article_id)
+
+    async def copies_of(self, article_id: str) -> Sequence[str]:
+        """See Copies."""
+        return await self._database.reading(copies.of, article_id)
 
     async def lift(self, article_id: str) -> bool:
         """See History."""

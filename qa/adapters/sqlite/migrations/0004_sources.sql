@@ -63,3 +63,18 @@ CREATE TABLE tombstones (
     reason TEXT NOT NULL,
     purged INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- By which copies of a text are found (qa/fingerprint.py), and the pairs that were: one < two. Current versions only.
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketches_by_article ON sketches (article_id);
+CREATE TABLE copies (
+    one TEXT NOT NULL,
+    two TEXT NOT NULL,
+    share REAL NOT NULL,
+    PRIMARY KEY (one, two)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_by_two ON copies (two);
