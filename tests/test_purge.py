@@ -21,7 +21,7 @@ CANARY = "Zwergkanarienvogel"
 WORDS = ("Zwergkanarienvogel", "zwergkanarienvogel", "Quittenbirnmus", "quittenbirnmus")
 STORY = (
     f"The {CANARY} of Lindholm won the prize on Monday, the jury said. Its keeper feeds it Quittenbirnmus from her own"
-    " garden every morning. The council of Lindholm gave 40 crowns for the cage in the year 2016."
+    " garden every morning. The council of Lindholm gave 40 crowns for the Quittenbirnmus in the year 2016."
 )
 
 
@@ -68,13 +68,13 @@ async def test_no_file_holds_a_byte_of_it(index: str, data: Path, monkeypatch: p
     monkeypatch.setenv("QA_INDEX", index)
     async with opened(data_dir=data) as app:
         bird = await ingested(app, data)
-        answer_id = await asked(app, f"What does the keeper of the {CANARY} feed it?")
+        answer_id = await asked(app, "How many crowns did the council of Lindholm give?")
         text = (data.parent / "articles" / "bird.txt").read_text()
         (data.parent / "articles" / "bird.txt").write_text(text.replace("40 crowns", "45 crowns"))
         await ingested(app, data)  # an older version, with passages of the past
         assert holders(data)
         assert await app.purge(bird)
-        assert holders(data) == [] or await _only_question(app, data, answer_id)
+        assert holders(data) == []
         assert await app.store.get(bird) is None
         assert not await app.store.versions_of(bird)
         tombstone = await app.history.tombstone(bird)
@@ -87,19 +87,7 @@ async def test_no_file_holds_a_byte_of_it(index: str, data: Path, monkeypatch: p
         again = [r async for r in app.ingest(app.sources(str(data.parent / "articles" / "bird.txt")))]
         assert [(r.outcome, r.reason) for r in again] == [("skipped", "purged")]
         assert len([a async for a in app.articles()]) == 30
-    assert [name for name in holders(data) if name != "store.sqlite3"] == []
-
-
-async def _only_question(app: App, data: Path, answer_id: str) -> bool:
-    """What a person asked stays as it was asked: it is no word of the article. Without it nothing is left."""
-    answer = await app.store.answer(answer_id)
-    assert answer
-    assert CANARY in answer.question
-    await app.store.database.writing(lambda connection: connection.execute("DELETE FROM answers"))
-    await app.store.database.scrub()
-    found = holders(data)
-    await app.store.save(answer)
-    return found == []
+    assert holders(data) == []
 
 
 async def test_what_was_only_removed_can_still_be_purged(data: Path) -> None:

@@ -41,7 +41,9 @@ _META: dict[str, tuple[str, ...]] = {
     "updated_at": ("article:modified_time", "og:updated_time", "lastmod", "datemodified", "dc.date.modified"),
 }
 _LONGEST = {"title": 300, "publisher": 100, "byline": 200}
-_NO_NAME = re.compile(r"https?://|www\.|^@|[{}<>]|^\W*$")
+_NO_NAME = re.compile(
+    r"https?://|www\.|^@|[{}<>]|^\W*$|^(?:admin(?:istrator)?|editor(?:ial)?|webmaster|staff|user)$", re.I
+)
 _BY = re.compile(r"^(?:(?:written|reported|posted|story|words) )?by:?\s+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)", re.I)
 _SEPARATED = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+")
@@ -143,6 +145,9 @@ def _from_markup(tree: HtmlElement, facts: Facts) -> None:
             "//time[@pubdate]",
             "//article//header//time[@datetime]",
             "(//time[contains(@class,'publish') or contains(@class,'entry-date')])[1]",
+            # What stands below the headline and is nothing but a date.
+            "(//h1/following::time)[1]",
+            "(//h1/following::*[contains(@class,'date') or contains(@class,'posted')][string-length(.) < 60])[1]",
         ),
         "updated_at": ("//*[@itemprop='dateModified']", "(//time[contains(@class,'updated')])[1]"),
     }
