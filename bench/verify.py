@@ -17,6 +17,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bench.verify_edits import ALTERED, HONEST, TYPESETTING, Edit
@@ -50,10 +51,12 @@ def main() -> None:
         print(f"\n{title}")
         _edits(articles, edits, rejecting=rejecting, show=options.show)
     for name in ("cnndm", "xsum"):
-        _judged(f"QAGS {name}", list(_qags(folder / "qags" / f"{name}.jsonl")))
+        _judged(f"QAGS {name}", list(qags(folder / "qags" / f"{name}.jsonl")))
     for name in ("summary", "qa"):
         _judged(
-            f"RAGTruth {name}", list(_ragtruth(folder / "ragtruth_faithjudge" / f"{name}.jsonl")), show=options.show
+            f"RAGTruth {name}",
+            list(chain.from_iterable(responses(folder / "ragtruth_faithjudge" / f"{name}.jsonl"))),
+            show=options.show,
         )
 
 
@@ -90,10 +93,13 @@ def _articles(folder: Path, count: int, seed: int) -> Iterator[Article]:
         rows = [json.loads(line) for line in lines]
     rows = [row for row in rows if 800 < len(row["text"]) < 20_000]
     for row in random.Random(seed).sample(rows, count):
-        yield _article(row["doc_id"], row["text"], row["title"], (row["publish_date"] or "").replace("/", "-") or None)
+        yield plain_article(
+            row["doc_id"], row["text"], row["title"], (row["publish_date"] or "").replace("/", "-") or None
+        )
 
 
-def _article(name: str, text: str, title: str | None = None, published_at: str | None = None) -> Article:
+def plain_article(name: str, text: str, title: str | None = None, published_at: str | None = None) -> Article:
+    """An article of no known origin."""
     version = ids.version(text)
     return Article(
         ids.article_id(url=None, name=name),
@@ -107,7 +113,7 @@ def _article(name: str, text: str, title: str | None = None, published_at: str |
     )
 
 
-def _evidence(article: Article) -> Evidence:
+def whole(article: Article) -> Evidence:
     """The whole article as one passage; its sentences are ``S1.1``, ``S1.2``, …."""
     found = segment(article)
     passage = Passage("p", article.id, article.version, 1, len(found), 0, len(article.text), article.text)
@@ -120,7 +126,7 @@ def _edits(articles: Sequence[Article], edits: Mapping[str, Edit], *, rejecting:
     seen: Counter[str] = Counter()
     rng = random.Random(11)
     for article in articles:
-        evidence = _evidence(article)
+        evidence = whole(article)
         sentences = [s for s in evidence.passages[0].sentences if 40 < len(s.text) < 400]
         for sentence in rng.sample(sentences, min(SENTENCES, len(sentences))):
             for name, edit in edits.items():
@@ -148,26 +154,30 @@ Judged = tuple[str, bool, Evidence]
 """A sentence, whether people judged it supported, and the article."""
 
 
-def _qags(path: Path) -> Iterator[Judged]:
+def qags(path: Path) -> Iterator[Judged]:
+    """The sentences of summaries, each judged by three people."""
     with path.open() as lines:
         for row in map(json.loads, lines):
-            evidence = _evidence(_article(row["id"], row["article"]))
+            evidence = whole(plain_article(row["id"], row["article"]))
             yield from ((item["sentence"], bool(item["supported"]), evidence) for item in row["sentences"])
 
 
-def _ragtruth(path: Path) -> Iterator[Judged]:
-    """The sentences of model responses; those that share a character with a marked span are not supported."""
+def responses(path: Path) -> Iterator[list[Judged]]:
+    """The sentences of each model response of RAGTruth; those that share a character with a marked span are not
+    supported."""
     with path.open() as lines:
         for row in map(json.loads, lines):
-            evidence = _evidence(_article(str(row["source_id"]), row["context"]))
+            judged: list[Judged] = []
+            evidence = whole(plain_article(str(row["source_id"]), row["context"]))
             spans = row["spans"] if isinstance(row["spans"], list) else ast.literal_eval(row["spans"])
-            response = _article(row["id"], row["response"])
+            response = plain_article(row["id"], row["response"])
             for sentence in segment(response):
                 text = re.sub(r"^\s*(?:\d+\.|[-*•])\s+", "", response.text[sentence.start : sentence.end])
                 if len(text.split()) < 6 or text.endswith(":") or text.startswith("Here"):
                     continue  # no claim: "Sure!", "Here is a summary in 80 words:"
                 touched = any(s["start"] < sentence.end and sentence.start < s["end"] for s in spans)
-                yield text, not touched, evidence
+                judged.append((text, not touched, evidence))
+            yield judged
 
 
 def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> None:
@@ -176,7 +186,7 @@ def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> No
     for most, cites in ((None, "the whole article"), (BEST, "the best five")):
         reasons: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
         for text, supported, evidence in judged:
-            outcome = verify(DraftClaim(text, _labels(text, evidence, most)), evidence)
+            outcome = verify(DraftClaim(text, nearest(text, evidence, most)), evidence)
             if isinstance(outcome, Rejection):
                 reasons[supported][outcome.reason] += 1
                 if show == title and supported and most:
@@ -186,7 +196,8 @@ def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> No
             _line(f"{name}, cites {cites}", reasons[supported].total(), total, reasons[supported])
 
 
-def _labels(claim: str, evidence: Evidence, most: int | None) -> tuple[str, ...]:
+def nearest(claim: str, evidence: Evidence, most: int | None) -> tuple[str, ...]:
+    """The labels of the ``most`` sentences with most of the claim's words."""
     words = set(re.findall(r"\w+", claim.lower()))
     sentences = evidence.passages[0].sentences
     ranked = sorted(sentences, key=lambda s: -len(words & set(re.findall(r"\w+", s.text.lower()))))

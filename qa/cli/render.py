@@ -101,7 +101,7 @@ def _render_disagreement(disagreement: Disagreement, numbers: dict[Citation, int
 
 def _origins(claim: Claim) -> str:
     if claim.origins == 1:
-        return "(only one source reports this)"
+        return "(only one source found reports this)"
     return f"({claim.origins} independent origins)"
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from qa.disagree.given import Given
 from qa.disagree.measures import Measure, measures
-from qa.disagree.moments import Moment
+from qa.disagree.moments import Moment, moments
 from qa.proposition import asking_sentence, proposition
 from qa.question import understand
 from qa.statements import Statement, keys_of
 from qa.types.query import AnswerKind, Query
-from qa.verify.dates import mentions
 from qa.verify.figures import extract
 from qa.verify.name_words import TITLES
 from qa.verify.normalise import clean
@@ -84,8 +83,7 @@ def _wanted(query: Query, statements: Sequence[Statement]) -> _Wanted:
 def _values(query: Query, kind: AnswerKind, statement: Statement, wanted: _Wanted) -> Iterator[Measure | Moment]:
     """The one value that ``statement`` gives near the verb; none when it gives two: nothing tells which is meant."""
     if kind == "when":
-        dates = [m for mention in mentions(statement.text) if (m := Moment.of(mention, statement))]
-        near = [moment for moment in dates if wanted.is_near(statement, moment.place)]
+        near = [moment for moment in moments(statement) if wanted.is_near(statement, moment.place)]
         if near and not any(one.clashes(other) for one in near for other in near):
             yield max(
                 near, key=lambda moment: sum(part is not None for part in (moment.year, moment.month, moment.day))

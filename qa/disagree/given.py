@@ -5,9 +5,8 @@ from datetime import date
 from functools import cached_property
 
 from qa.disagree.measures import Measure
-from qa.disagree.moments import Moment
+from qa.disagree.moments import Moment, moments
 from qa.statements import Statement
-from qa.verify.dates import mentions
 from qa.verify.sides import ATTITUDES, REACH
 from qa.words import is_past_form, word_set
 
@@ -95,8 +94,7 @@ class Given:
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         """The dates of the sentence, the value aside."""
-        found = [Moment.of(mention, self.statement) for mention in mentions(self.statement.text)]
-        return tuple(moment for moment in found if moment is not None and moment.place != self.value.place)
+        return tuple(moment for moment in moments(self.statement) if moment.place != self.value.place)
 
 
 def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) -> bool:
@@ -110,7 +108,7 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
         or one.is_unreal != other.is_unreal
         or not _one_sided(one.names - asked, other.names - asked)
         or not _one_sided(one.deeds - asked, other.deeds - asked)
-        or (one.placed and other.placed and not one.placed & other.placed)
+        or not _one_sided(one.placed - asked, other.placed - asked)
     )
     if told_apart or isinstance(one.value, Moment):
         return not told_apart

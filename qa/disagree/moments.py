@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa.statements import Statement
-from qa.verify.dates import Mention, Parts
+from qa.verify.dates import Mention, Parts, mentions
+from qa.words import word_set
+
+# A year behind one of these is a time; elsewhere it may name a thing ("the 2023 Grammy Awards").
+_BEFORE_A_YEAR = word_set(
+    "in since until till from by during of after before about around circa early late mid to between and born died"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,18 @@ class Moment:
         if self.month and other.month:
             return self.month != other.month or bool(self.day and other.day and self.day != other.day)
         return self.weekday is not None and other.weekday is not None and self.weekday != other.weekday
+
+
+def moments(statement: Statement) -> tuple[Moment, ...]:
+    """The dates of ``statement``, in order, but for those that it asks about and years that may name a thing."""
+    found = (Moment.of(mention, statement) for mention in mentions(statement.text))
+    return tuple(m for m in found if m and not statement.tokens[m.place].asked and _is_time(m, statement))
+
+
+def _is_time(moment: Moment, statement: Statement) -> bool:
+    if moment.month or moment.weekday is not None or not moment.place:
+        return True
+    return statement.tokens[moment.place - 1].word in _BEFORE_A_YEAR
 
 
 def _filled(parts: Parts, published_at: str | None) -> Parts:

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from qa.disagree.given import Given, Named, Value
 from qa.disagree.measures import measures
-from qa.disagree.moments import Moment
+from qa.disagree.moments import Moment, moments
 from qa.statements import Statement
-from qa.verify.dates import mentions
 from qa.verify.name_words import OPENERS
 
 COPIED = 0.7  # of the shorter sentence's words that stand in the other one, in their order
@@ -69,7 +68,7 @@ def _opens_with_name(statement: Statement) -> bool:
 
 
 def _values(statement: Statement, places: range) -> Iterator[Value]:
-    dates = [m for mention in mentions(statement.text) if (m := Moment.of(mention, statement)) and m.place in places]
+    dates = [moment for moment in moments(statement) if moment.place in places]
     if dates:
         yield dates[0]
         return
