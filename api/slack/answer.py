@@ -9,7 +9,7 @@ from api.slack.layout import Unit
 from api.slack.rich import Line, Span, line, quote
 from api.slack.text import host_of, notification, web_address
 from qa.refusal import refusal
-from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters
+from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice
 
 _EXCERPT_CHARACTERS = 300
 _NAME_CHARACTERS = 300  # of a title, a publisher: longer ones are no names
@@ -51,10 +51,12 @@ class Numbers:
 def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]:
     """All that ``answer`` says; ``searched`` is told where it has no claims."""
     numbers = Numbers()
-    units = [claim_unit(claim, numbers) for claim in answer.claims]
+    if not answer.claims and not answer.disagreements:
+        return _refusal(answer, searched or Searched(0)) + _notes(answer)
+    units = [notice_unit(entry, numbers) for entry in answer.notices if entry.comes_first]
+    units += [claim_unit(claim, numbers) for claim in answer.claims]
     units += [disagreement_unit(entry, numbers) for entry in answer.disagreements]
-    if not units:
-        units += _refusal(answer, searched or Searched(0))
+    units += [notice_unit(entry, numbers) for entry in answer.notices if not entry.comes_first]
     return units + _notes(answer)
 
 
@@ -101,6 +103,14 @@ def _source(number: int, citation: Citation) -> tuple[Line, ...]:
     caption = " · photo caption" if citation.kind == "caption" else ""
     label = Line((Span(f"[{number}] ", bold=True), Span(name + caption)))
     return (label, quote(citation.quote), *link_line(citation.deep_link, citation.url))
+
+
+def notice_unit(entry: Notice, numbers: Numbers) -> Unit:
+    """What must be known beside the claims, with its sources."""
+    cited = [(numbers.of(citation), citation) for citation in entry.citations]
+    marks = "".join(f" [{number}]" for number, _ in cited)
+    head = Line((Span("Note: ", bold=True), Span(entry.text), Span(marks)))
+    return Unit(head, tuple(_source(number, citation) for number, citation in cited))
 
 
 def disagreement_unit(entry: Disagreement, numbers: Numbers) -> Unit:

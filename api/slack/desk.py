@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack import messages
-from api.slack.answer import Numbers, answer_notification, answer_units, claim_unit, disagreement_unit, passage_units
+from api.slack.answer import (
+    Numbers,
+    answer_notification,
+    answer_units,
+    claim_unit,
+    disagreement_unit,
+    notice_unit,
+    passage_units,
+)
 from api.slack.answering import Answering, answer_id_of, conversation_of
 from api.slack.calls import LaterError, RefusedError, called, tried
 from api.slack.delivery import Delivery, Place
@@ -20,7 +28,17 @@ from api.slack.limits import QUESTION_CHARACTERS, TITLE_CHARACTERS
 from api.slack.rich import Block, line
 from api.slack.text import notification
 from qa.inbox import InboxEvent
-from qa.types import Answer, ClaimEvent, DisagreementEvent, DoneEvent, ErrorEvent, Filters, Question, StatusEvent
+from qa.types import (
+    Answer,
+    ClaimEvent,
+    DisagreementEvent,
+    DoneEvent,
+    ErrorEvent,
+    Filters,
+    NoticeEvent,
+    Question,
+    StatusEvent,
+)
 
 Allowed = Mapping[str, Sequence[str]]
 _STATUS = {"retrieve": "is searching the articles …", "read": "is reading what it found …"}
@@ -178,6 +196,9 @@ class Desk:
                         await delivery.show(units, text)
                     case DisagreementEvent(disagreement=disagreement):
                         units.append(disagreement_unit(disagreement, numbers))
+                        await delivery.show(units, text)
+                    case NoticeEvent(notice=notice):
+                        units.append(notice_unit(notice, numbers))
                         await delivery.show(units, text)
                     case DoneEvent(answer=answer):
                         return answer

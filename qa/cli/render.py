@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from qa.types import Answer, Citation, Claim, Disagreement, ErrorEvent, HitRef, Notice
 
 NEAREST = 3  # passages shown with a refusal
-_FIRST = ("old_evidence", "undated_evidence", "false_premise")  # notices that bear on all claims stand before them
 EXCERPT = 200  # characters of each
 WIDEST = 100  # columns; longer lines are hard to read
 
@@ -57,7 +56,7 @@ class Page:
 
 def _render_claims(answer: Answer, page: Page) -> None:
     numbers = _numbers(answer)
-    early = [notice for notice in answer.notices if notice.kind in _FIRST]
+    early = [notice for notice in answer.notices if notice.comes_first]
     for notice in early:
         _render_notice(notice, numbers, page)
     for claim in answer.claims:

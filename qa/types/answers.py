@@ -127,6 +127,11 @@ class Notice:
     text: str
     citations: tuple[Citation, ...] = ()
 
+    @property
+    def comes_first(self) -> bool:
+        """Whether it bears on all claims, and so is said before them."""
+        return self.kind in ("old_evidence", "undated_evidence", "false_premise")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
