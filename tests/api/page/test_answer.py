@@ -161,7 +161,10 @@ def test_characters_that_turn_writing_around_are_shown_as_signs_and_turn_nothing
     with watched(browser, stage.address) as context:
         page = context.new_page()
         page.goto(stage.address)
-        stage.reader.script = lambda evidence: [DraftClaim("It rained.", (label(evidence, "40"),)), ReadReport()]
+        stage.reader.script = lambda evidence: [
+            DraftClaim("It cost 40 million crowns.", (label(evidence, "40"),)),
+            ReadReport(),
+        ]
         ask(page, BRIDGE)
         page.get_by_role("button", name="Read in the article").first.click()
         page.locator("#article .turning").nth(4).wait_for()
