@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from qa.types.operations import ApiKey, Job, JobItem, JobReport, Reply
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """An adapter that can say whether what it depends on is there, without cost."""
+
+    async def check(self) -> str:
+        """What it found, in a sentence; QAError when it does not work."""
+        ...
 
 
 class KeyStore(Protocol):

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from api.service import Shared
 from qa.app import App
 from qa.errors import QAError
+from qa.operating import Checked
 from qa.types import Filters
 
 router = APIRouter(tags=["operations"])
@@ -26,8 +27,9 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={503: {"description": "Something does not work; `checks` says what."}})
 async def readyz(request: Request, service: Shared) -> Response:
-    """Asks the store, the embedder, the index and the reader, and says what each answered. Where keys are needed, what
-    each said in words is for the scope `admin`; whether it works is for everybody."""
+    """Asks the store, the embedder, the index, the reader (a model's endpoint only whether it is there) and the jobs,
+    and says what each answered. Where keys are needed, what each said in words is for the scope `admin`; whether it
+    works is for everybody."""
     names = list(_CHECKS)
     said = await asyncio.gather(*(_tried(_CHECKS[name], service.app) for name in names))
     key = request.scope["api_key"]
@@ -70,8 +72,14 @@ async def _index(app: App) -> str:
 
 
 async def _reader(app: App) -> str:
-    # A model is not asked: that would cost money at every probe.
-    return app.reader_notice
+    # A model is asked nothing: that would cost money at every probe.
+    reader = app.asking.reader
+    return f"{app.reader_notice} {await reader.check()}" if isinstance(reader, Checked) else app.reader_notice
+
+
+async def _jobs(app: App) -> str:
+    newest = await app.operations.jobs.jobs(limit=20)
+    return f"{sum(job.status in ('queued', 'running') for job in newest)} of the newest {len(newest)} are not over."
 
 
 _CHECKS: dict[str, Callable[[App], Awaitable[str]]] = {
@@ -79,4 +87,5 @@ _CHECKS: dict[str, Callable[[App], Awaitable[str]]] = {
     "embedder": _embedder,
     "index": _index,
     "reader": _reader,
+    "jobs": _jobs,
 }

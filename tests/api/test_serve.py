@@ -64,7 +64,7 @@ def test_it_serves_beside_other_commands_and_a_second_server_names_the_first(
         asked = httpx.post(f"{address}/v1/ask", json={"question": "How much did the bridge cost?"}, timeout=30)
         assert asked.json()["status"] == "answered"
         ready = httpx.get(f"{address}/readyz", timeout=30)
-        assert (ready.status_code, [check["ok"] for check in ready.json()["checks"]]) == (200, [True] * 4)
+        assert (ready.status_code, [check["ok"] for check in ready.json()["checks"]]) == (200, [True] * 5)
 
         begun = time.monotonic()
         second = subprocess.run([*QA, "serve"], capture_output=True, text=True, check=False)

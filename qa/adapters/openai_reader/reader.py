@@ -37,6 +37,12 @@ class OpenAIReader:
         """``openai``, for the record."""
         return "openai"
 
+    async def check(self) -> str:
+        """Whether the endpoint is there and takes the key; costs nothing. ReaderError when not."""
+        from qa.adapters.openai_reader.reach import reach
+
+        return await reach(self._settings, self._transport)
+
     async def read(self, question: Question, evidence: Evidence) -> AsyncGenerator[DraftClaim | ReadReport, None]:
         """Yields each claim as soon as it is complete, then one ReadReport.
 
