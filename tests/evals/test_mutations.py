@@ -169,8 +169,8 @@ async def test_the_healthy_service_passes_most_of_these_cases_and_its_own_gate(h
 async def test_declining_everything_is_caught_by_wrong_refusals_and_lost_facts(healthy: Healthy) -> None:
     broken = await answers(reading(healthy.app, Silent()), healthy.ready)
 
-    assert value(broken, "wrong_refusal") == 1.0
-    assert value(broken, "vital_fact_recall") == 0.0
+    assert value(broken, "wrong_refusal") > 0.8  # what speaks against a false premise is said without the reader
+    assert value(broken, "vital_fact_recall") < 0.2
     assert fallen(broken, healthy, "answerable questions now declined", "vital facts no longer stated")
 
 
@@ -188,7 +188,7 @@ async def test_offsets_shifted_by_one_are_caught_by_quote_exactness(
     monkeypatch.setattr(verification, "cite", citing(moved))
     broken = await answers(healthy.app, healthy.ready)
 
-    assert value(broken, "quote_exactness") == 0.0
+    assert value(broken, "quote_exactness") < 0.1  # what speaks against a false premise is cited elsewhere
     assert fallen(broken, healthy, "quotes exact")
 
 
@@ -199,7 +199,7 @@ async def test_quotes_cut_at_shifted_offsets_are_caught_by_citation_validity(
     broken = await answers(healthy.app, healthy.ready)
 
     assert value(broken, "quote_exactness") > 0.9  # but for a quote at an article's end
-    assert value(broken, "citation_validity") == 0.0
+    assert value(broken, "citation_validity") < 0.1
     assert fallen(broken, healthy, "citations valid")
 
 
