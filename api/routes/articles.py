@@ -50,7 +50,7 @@ async def listed(service: Shared, page: Annotated[ListQuery, Query()]) -> Respon
     "",
     status_code=201,
     response_model=TakenOut,
-    responses=KNOWN | problems("invalid_json", "too_large", "bad_source", "store_full", "store_busy"),
+    responses=KNOWN | problems("invalid_json", "too_large", "bad_source", "article_gone", "store_full", "store_busy"),
 )
 async def create(sent: ArticleIn, service: Shared) -> Response:
     """Takes an article in: 201 when it is new. On disk, and asked about, as soon as this answers."""
@@ -154,9 +154,11 @@ async def _missing(service: Service, article_id: str, version: str | None = None
 
 
 def taken(report: SourceReport) -> Response:
-    """What the client is told about an article that was sent. Problem ``bad_source`` when it cannot be used."""
-    if report.outcome == "failed":
-        raise Problem("bad_source", report.detail or "It cannot be used.")
+    """What the client is told about an article that was sent. Problem ``bad_source`` when it cannot be used,
+    ``article_gone`` when it was taken out and may not come in again."""
+    if report.outcome == "failed" or report.version is None:
+        code = "article_gone" if report.outcome == "skipped" and report.article_id else "bad_source"
+        raise Problem(code, report.detail or "It cannot be used.")
     body = {
         "source": report.source,
         "outcome": report.outcome,

@@ -19,7 +19,7 @@ FILE = {"schema": {"type": "string", "format": "binary"}, "example": "The ferry 
     "/uploads",
     status_code=201,
     response_model=TakenOut,
-    responses=KNOWN | problems("too_large", "bad_source", "store_full", "store_busy"),
+    responses=KNOWN | problems("too_large", "bad_source", "article_gone", "store_full", "store_busy"),
     openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": FILE}}},
 )
 async def upload(request: Request, name: ArticleName, service: Shared) -> Response:

@@ -99,3 +99,12 @@ async def test_what_is_taken_out_twice_is_not_there_the_second_time(http: httpx.
     [article] = await app.store.current()
     assert (await http.delete(f"/v1/articles/{article.id}")).status_code == 204
     assert (await http.delete(f"/v1/articles/{article.id}")).status_code == 410
+
+
+async def test_what_was_purged_does_not_come_in_again_by_being_sent(http: httpx.AsyncClient) -> None:
+    story = {"text": "The ferry to Nordholm was late on Friday.", "name": "ferry.txt"}
+    where = (await http.post("/v1/articles", json=story)).headers["location"]
+    assert (await http.delete(where, params={"purge": "true"})).status_code == 204
+    again = await http.post("/v1/articles", json=story)
+    assert (again.status_code, again.json()["code"]) == (410, "article_gone")
+    assert "taken out" in again.json()["title"]
