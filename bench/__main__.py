@@ -13,6 +13,7 @@ NAMES = (
     "vector_index",
     "verify",
     "http",
+    "slack",
 )
 
 

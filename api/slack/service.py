@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack.answering import Answering
 from api.slack.bot import bolt_app, take_in
-from api.slack.calls import CALL_SECONDS, LaterError, RefusedError, called, web_client
+from api.slack.calls import CALL_SECONDS, LaterError, RefusedError, persisted, web_client
 from api.slack.desk import Desk
 from api.slack.incoming import Bot
 from api.slack.interactions import interactions
@@ -62,7 +62,7 @@ async def running(
 async def identity(client: AsyncWebClient, token: str) -> Bot:
     """Who the bot is. ConfigError when Slack refuses the token or cannot be reached."""
     try:
-        said = await called(client.auth_test())
+        said = await persisted(client.auth_test)
     except (RefusedError, LaterError) as error:
         raise ConfigError(
             f"Slack does not take SLACK_BOT_TOKEN, or cannot be reached ({error}).", next_step="Run `qa slack check`."
@@ -82,7 +82,7 @@ async def _connected(bolt: AsyncApp, settings: Settings, client: AsyncWebClient)
     handler: Any = AsyncSocketModeHandler(bolt, token, web_client=client)
     try:
         try:
-            await called(handler.connect_async())
+            await persisted(handler.connect_async)
         except (RefusedError, LaterError) as error:
             raise ConfigError(f"Socket Mode does not connect ({error}).", next_step="Run `qa slack check`.") from error
         log.info("connected to Slack through Socket Mode")

@@ -164,7 +164,7 @@ class _Postman:
                 tasks += [asyncio.create_task(self._deliver(mail, payload)) for _ in range(copies)]
             await asyncio.sleep(0.002)
             for _ in range(50):
-                if len(_whole(space)) >= sent * 0.9 - 40:
+                if len(answered(space)) >= sent * 0.9 - 40:
                     break
                 await asyncio.sleep(0.05)
         await asyncio.gather(*tasks)
@@ -199,20 +199,20 @@ async def _settle(space: Workspace, post: list[_Mail]) -> None:
     """Until everything that was acknowledged is answered, or nothing has happened for a while."""
     wanted = {mail.key for mail in post if mail.key and mail.acknowledged}
     calls, still = -1, 0.0
-    while still < 12 and not wanted <= set(_whole(space)):
+    while still < 12 and not wanted <= set(answered(space)):
         await asyncio.sleep(0.25)
         still = still + 0.25 if calls == len(space.calls) else 0.0
         calls = len(space.calls)
     await asyncio.sleep(1)  # for somebody who would answer again
 
 
-def _whole(space: Workspace) -> Counter[str]:
+def answered(space: Workspace) -> Counter[str]:
     payloads = [m.metadata["event_payload"] for m in space.by_bot() if m.metadata]
     return Counter(payload["key"] for payload in payloads if payload["complete"])
 
 
 def _count(space: Workspace, post: list[_Mail], tally: Tally) -> None:
-    whole = _whole(space)
+    whole = answered(space)
     # A command that was not acknowledged is one that Slack told the person to have failed.
     tally.lost = sorted(mail.key for mail in post if mail.key and mail.acknowledged and not whole[mail.key])
     tally.lost += sorted(mail.key for mail in post if mail.key and mail.again and not mail.acknowledged)

@@ -15,7 +15,7 @@ from qa.errors import StoreFullError
 from qa.types import DraftClaim, Evidence, ReadReport
 from tests.api.support import QUESTION, Said, label, until
 from tests.slack import events
-from tests.slack.support import Desk, complete, desk, read
+from tests.slack.support import Desk, complete, desk, peopled, read
 from tests.slack.workspace import BOT, Json
 
 MENTION = f"<@{BOT}> {QUESTION}"
@@ -189,6 +189,15 @@ async def test_a_message_that_slack_finds_too_long_is_cut_into_shorter_ones(slac
     await slack.quiet()
     assert len(answers) > 1
     assert read(answers).count("> ") == 16
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_it_starts_although_slack_stumbles_at_that_moment(tmp_path: Path, method: str) -> None:
+    space = peopled()
+    had, space.trouble = once(method, "drop_before")  # type: ignore[assignment]
+    async with desk(tmp_path, space=space, socket=True) as slack:
+        await until(lambda: slack.slack.sockets)
+    assert had
 
 
 async def test_a_process_that_ends_in_the_middle_is_followed_by_one_that_goes_on(tmp_path: Path) -> None:

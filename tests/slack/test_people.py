@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from api.app import create_app
+from api.slack import calls
 from api.slack.answering import ServiceAnswering, conversation_of
-from qa.errors import ReaderUnavailableError
+from api.slack.attach import attached
+from qa.errors import ConfigError, ReaderUnavailableError
+from qa.settings import load
 from qa.types import ReadReport
-from tests.api.support import QUESTION, honest, until
+from tests.api.support import QUESTION, StubReader, honest, installation, until
 from tests.slack import events
 from tests.slack.support import Desk, complete, desk, read
 from tests.slack.workspace import BOT, Message
@@ -171,3 +178,38 @@ async def test_too_long_a_question_is_told(slack: Desk) -> None:
     slack.reader.script = lambda evidence: [ReadReport()]
     [said] = await slack.answers(await slack.write("D1", "why " * 600))
     assert "A question may have 2,000 characters." in read([said])
+
+
+async def test_without_a_token_there_is_no_bot_and_nothing_of_slack_is_loaded() -> None:
+    script = (
+        "import asyncio, sys\n"
+        "from fastapi import FastAPI\n"
+        "from api.slack.attach import attached\n"
+        "from qa.settings import load\n"
+        "async def main():\n"
+        "    async with attached(FastAPI(), load()) as how:\n"
+        "        assert how is None\n"
+        "asyncio.run(main())\n"
+        "assert not {'slack_bolt', 'slack_sdk', 'aiohttp'} & sys.modules.keys()\n"
+    )
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "SLACK_APP_TOKEN"),
+        ({"slack_signing_secret": "s", "slack_api_url": "http://127.0.0.1:9/api/"}, "cannot be reached"),
+    ],
+)
+async def test_settings_that_do_not_go_together_are_told_at_the_start(
+    tmp_path: Path, settings: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "PAUSES", ())
+    app = await installation(tmp_path, StubReader())
+    web = create_app(app)
+    with pytest.raises(ConfigError, match=named):
+        async with attached(web, load(slack_bot_token="xoxb-1", **settings)):
+            pass
+    await web.state.service.close()
+    await app.close()
