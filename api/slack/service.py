@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ from qa.inbox import Inbox
 from qa.settings import Settings
 
 log = logging.getLogger("api.slack")
+ADDRESS_SECONDS = 30.0
+"""How long an address of Socket Mode may be used after it was given out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,25 @@ async def _connected(bolt: AsyncApp, settings: Settings, client: AsyncWebClient)
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
     token = settings.slack_app_token.get_secret_value()
+    try:  # slack_sdk itself would try a token for ever that Slack refuses
+        opened = await persisted(lambda: client.apps_connections_open(app_token=token))
+    except (RefusedError, LaterError) as error:
+        raise ConfigError(f"Socket Mode does not connect ({error}).", next_step="Run `qa slack check`.") from error
     handler: Any = AsyncSocketModeHandler(bolt, token, web_client=client)
+    handler.client.wss_uri = opened["url"]
+    watching = asyncio.create_task(_watch(handler.client))
     try:
-        try:
-            await persisted(handler.connect_async)
-        except (RefusedError, LaterError) as error:
-            raise ConfigError(f"Socket Mode does not connect ({error}).", next_step="Run `qa slack check`.") from error
+        await handler.connect_async()
         log.info("connected to Slack through Socket Mode")
         yield
     finally:
+        watching.cancel()
         await handler.close_async()
+
+
+async def _watch(client: Any) -> None:
+    """Lets a client without a connection fetch a new address: slack_sdk goes on with one that Slack has let expire."""
+    while True:
+        await asyncio.sleep(ADDRESS_SECONDS)
+        if not await client.is_connected():
+            client.wss_uri = None

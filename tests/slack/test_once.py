@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.slack import service
 from qa.adapters.sqlite.inbox import SqliteInbox
 from qa.errors import StoreFullError
 from qa.types import DraftClaim, Evidence, ReadReport
@@ -250,3 +251,17 @@ async def test_a_cancelled_delivery_leaves_the_loop_alone(slack: Desk) -> None:
             await slack.http.post("/slack/events", content=body, headers=headers)
     await slack.deliver(json.loads(body), retry=1)
     await answered_once(slack)
+
+
+async def test_an_address_that_slack_let_expire_is_not_tried_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unconnected:
+        wss_uri: str | None = "wss://expired"
+
+        async def is_connected(self) -> bool:
+            return False
+
+    monkeypatch.setattr(service, "ADDRESS_SECONDS", 0.001)
+    client = Unconnected()
+    watching = asyncio.create_task(service._watch(client))
+    await until(lambda: client.wss_uri is None)
+    watching.cancel()

@@ -18,7 +18,8 @@ from qa.settings import load
 from qa.types import ReadReport
 from tests.api.support import QUESTION, StubReader, honest, installation, until
 from tests.slack import events
-from tests.slack.support import Desk, complete, desk, read
+from tests.slack.server import standing_in
+from tests.slack.support import Desk, complete, desk, peopled, read
 from tests.slack.workspace import BOT, Message
 
 MENTION = f"<@{BOT}> {QUESTION}"
@@ -199,6 +200,8 @@ async def test_without_a_token_there_is_no_bot_and_nothing_of_slack_is_loaded() 
     ("settings", "named"),
     [
         ({}, "SLACK_APP_TOKEN"),
+        ({"slack_app_token": "xapp-wrong", "slack_bot_token": "xoxb-stand-in"}, "Socket Mode does not connect"),
+        ({"slack_signing_secret": "s"}, "invalid_auth"),
         ({"slack_signing_secret": "s", "slack_api_url": "http://127.0.0.1:9/api/"}, "cannot be reached"),
     ],
 )
@@ -208,8 +211,10 @@ async def test_settings_that_do_not_go_together_are_told_at_the_start(
     monkeypatch.setattr(calls, "PAUSES", ())
     app = await installation(tmp_path, StubReader())
     web = create_app(app)
-    with pytest.raises(ConfigError, match=named):
-        async with attached(web, load(slack_bot_token="xoxb-1", **settings)):
-            pass
+    async with standing_in(peopled()) as slack:
+        chosen = {"slack_bot_token": "xoxb-1", "slack_api_url": slack.url} | settings
+        with pytest.raises(ConfigError, match=named):
+            async with attached(web, load(**chosen)):
+                pass
     await web.state.service.close()
     await app.close()
