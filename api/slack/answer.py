@@ -90,11 +90,11 @@ def article_line(article: Article) -> Line:
     return line(named(article.title, article.publisher, article.origin, article.published_at), italic=True)
 
 
-def link_line(*urls: str | None) -> tuple[Line, ...]:
-    """A line that leads to the first of ``urls`` that may be linked, and says where that is; none when none may."""
-    for url in urls:
+def link_line(sentence: str | None, article: str | None) -> tuple[Line, ...]:
+    """A line that leads to the sentence, or else to the article, and says to which host; none when neither may be."""
+    for words, url in (("Open at the sentence", sentence), ("Open the article", article)):
         if checked := web_address(url):
-            return (Line((Span(f"Open at the sentence ({host_of(checked)})", url=checked),)),)
+            return (Line((Span(f"{words} ({host_of(checked)})", url=checked),)),)
     return ()
 
 
@@ -130,7 +130,9 @@ def _refusal(answer: Answer, searched: Searched) -> list[Unit]:
         return [Unit(line(refusal(answer), bold=True))]
     units = [Unit(line(refusal(answer), bold=True), ((line(_reach(searched, answer.filters)),),))]
     if searched.nearest:
-        groups = tuple((article_line(n.article), _excerpt(n.text), *link_line(n.article.url)) for n in searched.nearest)
+        groups = tuple(
+            (article_line(n.article), _excerpt(n.text), *link_line(None, n.article.url)) for n in searched.nearest
+        )
         units.append(Unit(line("The nearest passages, which do not answer the question:"), groups))
     return units
 
@@ -173,6 +175,10 @@ def _notes(answer: Answer) -> list[Unit]:
         )
     if answer.claims and answer.filters != Filters():
         notes.append(f"Answered {' and '.join(_filter_words(answer.filters))} only.")
+    if answer.period and answer.period.from_ and answer.period.to:
+        notes.append(
+            f"“{answer.period.phrase}” is {' to '.join(dict.fromkeys((answer.period.from_, answer.period.to)))}."
+        )
     if answer.as_of and answer.claims:
         notes.append(f"Newest article cited: {answer.as_of[:10]}.")
     notes += [f"Answered around: {name}." for name in answer.degraded]

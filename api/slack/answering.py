@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from datetime import date, timedelta
 from typing import Protocol
 
 from api.problem import Problem
@@ -15,7 +16,8 @@ from qa.ask import ask
 from qa.types import Answer, Article, Citation, Event, Feedback, Filters, Question
 
 _NEAREST = 3
-_LISTED = 200  # undated articles pass a filter on days, so more are listed than are wanted
+_RECENT_DAYS = 14
+_LISTED = 200
 _AROUND = 1  # sentences before and after a quotation
 
 
@@ -59,7 +61,7 @@ class Answering(Protocol):
         ...
 
     async def newest(self, most: int) -> Sequence[Article]:
-        """Articles of the newest day; any, where none has a date."""
+        """The newest articles; any, where none has a date."""
         ...
 
 
@@ -140,10 +142,11 @@ class ServiceAnswering:
     async def newest(self, most: int) -> Sequence[Article]:
         """See Answering."""
         day = (await self._app.store.stats()).newest_published
-        dated = await self._app.store.listed(Filters(from_=day[:10]), limit=_LISTED) if day else ()
-        return ([article for article in dated if article.published_at] or await self._app.store.current(limit=most))[
-            :most
-        ]
+        if day is None:
+            return await self._app.store.current(limit=most)
+        since = date.fromisoformat(day[:10]) - timedelta(days=_RECENT_DAYS)
+        recent = await self._app.store.listed(Filters(from_=since.isoformat()), limit=_LISTED)
+        return sorted(recent, key=lambda article: article.published_at or "", reverse=True)[:most]
 
 
 def answer_id_of(key: str) -> str:
