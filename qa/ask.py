@@ -200,7 +200,8 @@ def checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     outcome = verify(draft, evidence)
     if isinstance(outcome, Rejection):
         return outcome
-    return replace(outcome, origins=origins(outcome.citations, evidence))
+    exact = draft.exact if draft.exact and draft.exact in outcome.text else None
+    return replace(outcome, origins=origins(outcome.citations, evidence), exact=exact)
 
 
 def _place(claim: Claim, claims: Sequence[Claim]) -> int | None:

@@ -7,12 +7,20 @@ from collections.abc import Callable, Sequence
 K = 60
 
 
-def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
-    """Ids with their fused scores, best first, ties by id; each ranking holds an id at most once, best first."""
+def fuse(*rankings: Sequence[str], group: Callable[[str], str] | None = None) -> list[tuple[str, float]]:
+    """Ids with their fused scores, best first, ties by id; each ranking holds an id at most once, best first.
+
+    With ``group`` (the article of a passage), an id also gets what its group has: in each ranking, groups rank by
+    their best id. An article that both searches find counts so, in whichever of its passages each has found it
+    (`python -m bench.news_retrieval`).
+    """
     scores: dict[str, float] = {}
     for ranking in rankings:
         for rank, key in enumerate(ranking, start=1):
             scores[key] = scores.get(key, 0.0) + 1.0 / (K + rank)
+    if group is not None:
+        of_groups = dict(fuse(*(list(dict.fromkeys(map(group, ranking))) for ranking in rankings)))
+        scores = {key: score + of_groups[group(key)] for key, score in scores.items()}
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -164,6 +164,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     support = claim.support
     return {
         "text": claim.text,
+        "exact": claim.exact,
         "origins": claim.origins,
         "support": {
             "verdict": support.verdict,

@@ -47,7 +47,7 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
         near = await with_past(near, texts, question, ports.passages, ports.embedder)
     dense = [passage_id for passage_id, _ in near.hits]
     full_text = [passage_id for passage_id, _ in texts]
-    fused = fuse(dense, full_text)
+    fused = fuse(dense, full_text, group=_article)
     headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
     days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))

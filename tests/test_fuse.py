@@ -31,3 +31,17 @@ def test_spread_fills_the_limit_and_keeps_the_order(ranked: list[str], limit: in
     chosen = spread(ranked, lambda key: key[0], limit, per_group)
     assert len(chosen) == min(limit, len(ranked))
     assert chosen == [key for key in ranked if key in chosen]
+
+
+def test_a_group_that_both_rankings_find_goes_before_one_that_one_of_them_finds() -> None:
+    dense, text = ["a.1", "b.1", "c.1"], ["d.1", "b.2", "e.1"]
+    alone = [key for key, _ in fuse(dense, text)]
+    together = [key for key, _ in fuse(dense, text, group=lambda key: key[0])]
+    assert alone[:2] == ["a.1", "d.1"]
+    assert together[:2] == ["b.1", "b.2"]
+
+
+def test_without_groups_to_share_the_order_is_the_same() -> None:
+    rankings = ["a", "b", "c"], ["c", "d"]
+    alone, grouped = fuse(*rankings), fuse(*rankings, group=lambda key: key)
+    assert [key for key, _ in grouped] == [key for key, _ in alone]

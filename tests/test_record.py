@@ -40,7 +40,7 @@ from qa.types import (
 )
 
 CITATION = Citation("a1", "v1", (12, 13), "body", 1204, 1311, "They left.", "Title", None, "Reuters", "2016-12-30")
-CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,))
+CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,), "They")
 DISPUTE = Disagreement("the number", (Side("35 left.", (CITATION,), "35"), Side("36", ())))
 NOTICE = Notice("corrected", "The number was corrected.", (CITATION,))
 ANSWER = Answer(
@@ -80,6 +80,7 @@ CITED = {
 }
 CLAIMED = {
     "text": "They left.",
+    "exact": "They",
     "origins": 2,
     "support": {"verdict": "supported", "score": 0.93, "checks": [{"name": "numbers", "passed": True}]},
     "citations": [CITED],

@@ -48,6 +48,7 @@ class ClaimOut(Shown):
     """One verified statement."""
 
     text: str
+    exact: str | None = Field(description="The words of `text` that answer by themselves (`35`), where there are any.")
     origins: int = Field(description="How many independent origins say it.")
     support: SupportOut
     citations: list[CitationOut]

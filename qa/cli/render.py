@@ -41,13 +41,16 @@ class Page:
         self._console = Console(highlight=False, markup=False, emoji=False)
         self._width = min(self._console.width, WIDEST)
 
-    def say(self, text: str, style: str = "", indent: int = 0, mark: str = "") -> None:
-        """Prints a paragraph; ``mark`` hangs to the left of it, inside the indent."""
+    def say(self, text: str, style: str = "", indent: int = 0, mark: str = "", underlined: str | None = None) -> None:
+        """Prints a paragraph; ``mark`` hangs to the left of it, inside the indent; ``underlined`` are words of it."""
         first = mark.rjust(indent - 1) + " " if mark else " " * indent
         lines = textwrap.wrap(
             plain(text), self._width, initial_indent=first, subsequent_indent=" " * indent, break_on_hyphens=False
         )
-        self._console.print(Text("\n".join(lines), style=style), soft_wrap=True)
+        printed = Text("\n".join(lines), style=style)
+        if underlined and printed.plain.count(plain(underlined)) == 1:  # several: which one answers is not known here
+            printed.highlight_words([plain(underlined)], "underline")
+        self._console.print(printed, soft_wrap=True)
 
     def gap(self) -> None:
         """Prints an empty line."""
@@ -61,7 +64,7 @@ def _render_claims(answer: Answer, page: Page) -> None:
         _render_notice(notice, numbers, page)
     for claim in answer.claims:
         notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
-        page.say(f"{claim.text} {notes} {_origins(claim)}", "bold")
+        page.say(f"{claim.text} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
     for disagreement in answer.disagreements:
         _render_disagreement(disagreement, numbers, page)
     for notice in answer.notices:

@@ -79,12 +79,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One verified statement of an answer. ``origins`` counts independent origins among its citations."""
+    """One verified statement of an answer. ``origins`` counts independent origins among its citations; ``exact`` are
+    the words of ``text`` that answer by themselves, where the reader can tell."""
 
     text: str
     origins: int
     support: Support
     citations: tuple[Citation, ...]
+    exact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """What a reader says, before anything is checked: a statement and the labels of the sentences it rests on."""
+    """What a reader says, before anything is checked: a statement and the labels of the sentences it rests on.
+
+    ``exact`` are the words of ``text`` that answer by themselves ("35"), where the reader can tell."""
 
     text: str
     labels: tuple[str, ...]
+    exact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
