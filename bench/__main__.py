@@ -10,6 +10,7 @@ NAMES = (
     "passage_sizes",
     "text_search",
     "news_retrieval",
+    "reading",
     "vector_index",
     "verify",
     "http",

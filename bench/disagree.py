@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.gathered import article, claims_of, gathered
+from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
 from qa.disagree import Differences, disagree
@@ -43,7 +44,7 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(os.environ["QA_BENCH_DIR"])
     labels = json.loads(LABELS.read_text(encoding="utf-8"))
-    reader = ExtractiveReader(MiniLM())
+    reader = ExtractiveReader(MiniLM(), CrossMiniLM())
     found = _ramdocs(folder, reader)
     found += _news(folder, reader, options.news, options.seed)
     _precision(found, labels, show=options.show)

@@ -50,15 +50,27 @@ class Row:
 
 
 def bench(name: str) -> list[Reading]:
-    """The rows of ``squad2`` or ``clapnq``; FileNotFoundError without the folder."""
+    """The rows of ``squad2`` or ``clapnq``, each with passages of other rows; FileNotFoundError without the folder."""
+    return _with_distractors(name, _rows(name))
+
+
+def alone(name: str) -> list[Reading]:
+    """The same rows, each with its own passage only."""
+    return [
+        Reading(
+            name, row.question, evidence([row.sentences]), frozenset(f"S1.{at + 1}" for at in row.gold), row.answers
+        )
+        for row in _rows(name)
+    ]
+
+
+def _rows(name: str) -> list[Row]:
     folder = Path(os.environ.get("QA_BENCH_DIR", "missing-QA_BENCH_DIR"))
     if name == "squad2":
-        rows = [_squad2(r) for r in lines(folder / "squad2_sample500/squad2_sample500.jsonl")]
-    elif name == "clapnq":
-        rows = [_clapnq(r) for r in lines(folder / "clapnq_dev/clapnq_dev.jsonl")]
-    else:
-        raise KeyError(name)
-    return _with_distractors(name, rows)
+        return [_squad2(r) for r in lines(folder / "squad2_sample500/squad2_sample500.jsonl")]
+    if name == "clapnq":
+        return [_clapnq(r) for r in lines(folder / "clapnq_dev/clapnq_dev.jsonl")]
+    raise KeyError(name)
 
 
 def training(name: str, limit: int) -> list[Reading]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.adapters.clock import SystemClock
+from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.exact import ExactScan
 from qa.adapters.extracting.pool import Processes
 from qa.adapters.extractive import ExtractiveReader
@@ -195,7 +196,7 @@ async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> 
 
 def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTransport | None) -> Reader:
     if settings.reader_in_use == "extractive":
-        return ExtractiveReader(embedder)
+        return ExtractiveReader(embedder, CrossMiniLM())
     from qa.adapters.openai_reader import OpenAIReader
 
     return OpenAIReader(_openai(settings, settings.model), transport)

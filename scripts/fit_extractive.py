@@ -11,14 +11,17 @@ Questions and QED (CC BY-SA 3.0). Sources marked non-commercial or for research 
 """
 
 import asyncio
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.news_reading import news_sets
 from bench.reading_sets import Reading, bench, training
 from qa.adapters.minilm import MiniLM
 from qa.extractive import Pool, decide, pool, shortlist
@@ -131,7 +134,7 @@ def _table(name: str, names: Sequence[str], weights: Matrix) -> str:
 def main() -> None:
     """Prints the module."""
     model = MiniLM()
-    readings = [r for name in ("squad2", "clapnq", "realtimeqa") for r in bench(name)]
+    readings = [*news_sets(Path(os.environ["QA_BENCH_DIR"])), *bench("squad2"), *bench("clapnq")]
     readings += [r for name, limit in POOL.items() for r in training(name, limit)]
     fitted = cases([r for r in readings if r.half == "fit"], lambda texts: asyncio.run(model.embed(texts)))
     weights = fit_sentences(fitted)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qa.extractive import decide
 from qa.extractive import features as sentence
@@ -9,6 +10,7 @@ from qa.extractive.asked import Asked, asked
 from qa.extractive.decide import Ranked
 from qa.extractive.pool import Candidate, Pool
 from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
+from qa.ports import SentenceReading
 from qa.types import DraftClaim
 from qa.types.query import AnswerKind, Query
 from qa.words import value
@@ -24,6 +26,13 @@ weigh more in use: whoever reads an answer sees the sentence and can judge it.
 """
 MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
 SAME = 0.7  # of the words of two sentences, how many they must share to be one statement
+
+READ = 4.0
+"""What a closeness of 1 adds to a sentence's logit, which lies between -6 and 4."""
+LARGEST = 8.0  # log odds beyond which nothing is surer
+CERTAIN = 0.5
+LARGEST_PART = 0.7  # of its sentence: a longer answer is the sentence
+THINGS: frozenset[AnswerKind] = frozenset({"who", "when", "where", "how_many", "how_long", "how_much", "what"})
 
 _SENTENCE = [SENTENCE.get(name, 0.0) for name in sentence.NAMES]
 _DECISION = [DECISION.get(name, 0.0) for name in decide.NAMES]
@@ -43,11 +52,14 @@ def shortlist(query: Query, pool: Pool, limit: int = SHORTLIST) -> tuple[Candida
     return tuple(sorted(pool.candidates, key=lambda candidate: -promise(candidate))[:limit])
 
 
-def choose(query: Query, pool: Pool, similarities: Mapping[str, float]) -> tuple[DraftClaim, ...]:
+def choose(
+    query: Query, pool: Pool, similarities: Mapping[str, float], readings: Mapping[str, SentenceReading]
+) -> tuple[DraftClaim, ...]:
     """The claims that answer ``query``, best first; none when the evidence does not look as if it did.
 
-    ``similarities`` gives the cosine with the question by label, for each sentence that may be chosen. Sentences that
-    say the same are one claim, which cites them all.
+    ``similarities`` (cosines with the question) and ``readings`` are of the sentences that may be chosen, by label.
+    The features decide whether there is an answer; which sentences it is, the readings and the features together.
+    Sentences that say the same are one claim, which cites them all.
     """
     if not similarities:
         return ()
@@ -60,11 +72,39 @@ def choose(query: Query, pool: Pool, similarities: Mapping[str, float]) -> tuple
         ranked = rank(whole, kind, looked_at, pool, similarities)
         if probability(whole, pool, ranked, similarities) < THRESHOLD:
             continue
+        ranked = _reordered(ranked, readings)
         near = [one for one in ranked if one.logit >= ranked[0].logit - MARGIN]
         chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
     chosen.sort(key=lambda one: -one.logit)
     groups = _grouped(chosen, looked_at)[: CLAIMS if len(query.kinds) == 1 else CLAIMS_OF_PARTS]
-    return tuple(DraftClaim(group[0].text, tuple(c.label for c in group)) for group in groups)
+    return tuple(
+        DraftClaim(group[0].text, tuple(c.label for c in group), exact(query, group[0], readings[group[0].label]))
+        for group in groups
+    )
+
+
+def _reordered(ranked: Sequence[Ranked], readings: Mapping[str, SentenceReading]) -> list[Ranked]:
+    """``ranked`` with what the cross-encoder makes of each sentence added, best first; ties as they were."""
+    both = [replace(one, logit=one.logit + READ * closeness(readings[one.candidate.label])) for one in ranked]
+    return sorted(both, key=lambda one: -one.logit)
+
+
+def closeness(reading: SentenceReading) -> float:
+    """How much a sentence looks like one that answers, between -1 and 1: the mean log odds of its two scores."""
+    return sum(max(-LARGEST, min(LARGEST, _log_odds(p))) for p in (reading.relevance, reading.certainty)) / 2 / LARGEST
+
+
+def exact(query: Query, candidate: Candidate, reading: SentenceReading) -> str | None:
+    """The words of the sentence that answer by themselves, where the question asks for a thing and there are any."""
+    if reading.answer is None or reading.certainty < CERTAIN or not set(query.kinds) & THINGS:
+        return None
+    start, end = reading.answer
+    return candidate.text[start:end] if end - start <= LARGEST_PART * len(candidate.text) else None
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, 1e-9), 1 - 1e-9)
+    return math.log(share / (1 - share))
 
 
 def rank(

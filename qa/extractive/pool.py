@@ -24,7 +24,8 @@ ROLES = word_set(
 class Candidate:
     """One sentence of the evidence. ``keys`` are its words as compared (see ``key``), ``before`` those of the
     sentence before it where that is in the evidence, ``around`` those of both neighbours and the title, ``article``
-    those of the title and of all that the evidence has of its article. ``rank`` counts its passage from 0."""
+    those of the title and of all that the evidence has of its article. ``lead`` is what a model reads before the
+    sentence: the title, else the sentence before it. ``rank`` counts its passage from 0."""
 
     label: str
     text: str
@@ -34,6 +35,7 @@ class Candidate:
     around: frozenset[str]
     article: frozenset[str]
     rank: int
+    lead: str
     is_caption: bool
     article_id: str
     number: int
@@ -110,6 +112,7 @@ def pool(evidence: Evidence) -> Pool:
                     around=before | after | titles[passage.article.id],
                     article=whole[article_id] | titles[passage.article.id],
                     rank=rank,
+                    lead=" ".join((passage.article.title or texts.get((article_id, version, number - 1), "")).split()),
                     is_caption=sentence.sentence.kind == "caption",
                     article_id=article_id,
                     number=number,

@@ -24,7 +24,6 @@ from evals.metrics import figures, passed
 from evals.run import asked, corpus_of, installation, take
 from evals.sets import Batch
 from evals.types import Case, ExpectedPassage, ReadyCase, Run
-from qa.adapters.extractive import ExtractiveReader
 from qa.cite import Cited, cite
 from qa.resources import resource_dir
 from qa.settings import load
@@ -95,7 +94,7 @@ async def healthy() -> AsyncIterator[Healthy]:
     async with installation(load(reader="extractive", index="exact", hits=10)) as real:
         embedder = Remembering(real.embedder)
         retrieval = replace(real.asking.retrieval, embedder=embedder)
-        asking = replace(real.asking, retrieval=retrieval, reader=ExtractiveReader(embedder))
+        asking = replace(real.asking, retrieval=retrieval)
         app = replace(real, asking=asking, ingesting=replace(real.ingesting, embedder=embedder))
         corpus = await seeds_in(app)
         ready = resolve([one for one in cases.load(cases.SEEDS) if one.id in ASKED], corpus)

@@ -1,15 +1,14 @@
-"""The extractive reader on evidence of our own, with an embedder that counts shared words."""
+"""The extractive reader on evidence of our own, with the model that is shipped."""
 
-import zlib
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
+from qa.adapters.minilm import MiniLM
 from qa.types import (
     Article,
     DraftClaim,
@@ -22,23 +21,8 @@ from qa.types import (
     ReadReport,
     Sentence,
 )
-from qa.words import tokens
 
-
-class WordCounts:
-    """An embedder: each word's stem adds to one of 512 places, chosen by its hash."""
-
-    fingerprint = "word-counts-512"
-    dimension = 512
-
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            row[0] = 0.01  # a text without words has a direction, too
-            for word in tokens(text):
-                row[1 + zlib.crc32(word.stem.encode()) % (self.dimension - 1)] += 1
-        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
+CROSS, EMBEDDER = CrossMiniLM(), MiniLM()
 
 
 def evidence(*articles: Sequence[str], title: str | None = None) -> Evidence:
@@ -62,7 +46,7 @@ def evidence(*articles: Sequence[str], title: str | None = None) -> Evidence:
 
 async def read(question: str, given: Evidence) -> tuple[list[DraftClaim], ReadReport]:
     """The claims, and the report that comes last."""
-    items = [item async for item in ExtractiveReader(WordCounts()).read(Question(question, ""), given)]
+    items = [item async for item in ExtractiveReader(EMBEDDER, CROSS).read(Question(question, ""), given)]
     assert isinstance(items[-1], ReadReport)
     return [item for item in items[:-1] if isinstance(item, DraftClaim)], items[-1]
 
@@ -92,6 +76,27 @@ async def test_the_sentence_that_answers_is_cited(question: str, holds: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("question", "exact"),
+    [
+        ("How many dockers joined the strike?", "420"),
+        ("When did the dockers walk out?", "Tuesday"),
+        ("How long did the harbour company give them to return to work?", "48 hours"),
+    ],
+)
+async def test_the_words_that_answer_are_told_from_their_sentence(question: str, exact: str) -> None:
+    (claim, *_), _ = await read(question, evidence(STRIKE))
+    assert claim.exact is not None
+    assert exact in claim.exact
+    assert claim.exact in claim.text
+
+
+async def test_a_question_that_asks_for_more_than_a_thing_gets_the_sentence() -> None:
+    (claim, *_), _ = await read("Why did the dockers walk out?", evidence(STRIKE))
+    assert "talks" in claim.text
+    assert claim.exact is None
+
+
+@pytest.mark.parametrize(
     "question",
     ["What is the capital of Australia?", "Who is the president of France?", "What did Angela Merkel say?"],
 )
@@ -110,20 +115,20 @@ async def test_no_evidence_no_claim() -> None:
 async def test_copies_of_a_sentence_are_cited_by_one_claim() -> None:
     copy = ("Union leader Ana Ferro said that 420 dockers had joined the strike.",)
     claims, _ = await read("How many dockers joined the strike?", evidence(STRIKE, copy))
-    assert claims[0].labels == ("S1.2", "S2.1")
+    assert set(claims[0].labels) == {"S1.2", "S2.1"}
 
 
 async def test_a_report_with_another_number_is_no_copy() -> None:
     other = ("Union leader Ana Ferro said 380 dockers had joined the strike.",)
     claims, _ = await read("How many dockers joined the strike?", evidence(STRIKE, other))
-    assert [claim.labels for claim in claims] == [("S1.2",), ("S2.1",)]
+    assert {claim.labels for claim in claims} == {("S1.2",), ("S2.1",)}
 
 
 @given(
     question=st.text(max_size=80) | st.sampled_from(["Who?", "How many dockers joined?", "What did she say?"]),
     articles=st.lists(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=6), max_size=4),
 )
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 async def test_whatever_is_asked_and_given_claims_are_sentences_of_the_evidence(
     question: str, articles: list[list[str]]
 ) -> None:
