@@ -29,6 +29,10 @@ SAME = 0.7  # of the words of two sentences, how many they must share to be one 
 
 READ = 4.0
 """What a closeness of 1 adds to a sentence's logit, which lies between -6 and 4."""
+SURE = 0.9
+"""From here the cross-encoder's own two scores are enough to answer, whatever the features decide. With 0.7 the fit
+half of `bench.reading` answers 37 % of RealTime QA's own passages instead of 24 %, but two more of the 46 questions of
+the seeds without an answer are answered."""
 LARGEST = 8.0  # log odds beyond which nothing is surer
 CERTAIN = 0.5
 LARGEST_PART = 0.7  # of its sentence: a longer answer is the sentence
@@ -70,9 +74,10 @@ def choose(
     chosen: list[Ranked] = []
     for kind in query.kinds:
         ranked = rank(whole, kind, looked_at, pool, similarities)
-        if probability(whole, pool, ranked, similarities) < THRESHOLD:
-            continue
+        likely = probability(whole, pool, ranked, similarities)
         ranked = _reordered(ranked, readings)
+        if likely < THRESHOLD and not (ranked and _is_sure(readings[ranked[0].candidate.label])):
+            continue
         near = [one for one in ranked if one.logit >= ranked[0].logit - MARGIN]
         chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
     chosen.sort(key=lambda one: -one.logit)
@@ -87,6 +92,10 @@ def _reordered(ranked: Sequence[Ranked], readings: Mapping[str, SentenceReading]
     """``ranked`` with what the cross-encoder makes of each sentence added, best first; ties as they were."""
     both = [replace(one, logit=one.logit + READ * closeness(readings[one.candidate.label])) for one in ranked]
     return sorted(both, key=lambda one: -one.logit)
+
+
+def _is_sure(reading: SentenceReading) -> bool:
+    return min(reading.relevance, reading.certainty) >= SURE
 
 
 def closeness(reading: SentenceReading) -> float:
