@@ -73,13 +73,14 @@ export class ArticlePane {
     }
   }
 
-  close() {
+  // The keyboard goes on at ``then``.
+  close(then = this.opener) {
     this.opened += 1;
     this.root.hidden = true;
     this.root.replaceChildren();
     document.body.classList.remove("reading");
     this.apart(false);
-    this.opener?.focus({ preventScroll: true });
+    then?.focus({ preventScroll: true });
   }
 
   // On a narrow screen the article covers the rest, which then must not be reached by keyboard.

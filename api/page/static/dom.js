@@ -57,7 +57,7 @@ export function credit(source) {
 }
 
 export function title(source) {
-  return source.title ?? "Untitled";
+  return source.title ?? source.source ?? "Untitled";
 }
 
 export function count(number, one, many = `${one}s`) {

@@ -47,6 +47,7 @@ async function start(question) {
   const mine = new AbortController();
   running = mine;
   send.textContent = "Stop";
+  pane.close(null); // it would cover the sources of this answer
   const view = show(question);
   view.root.scrollIntoView({ behavior: pace(), block: "start" });
   try {

@@ -101,6 +101,15 @@ def test_the_article_opens_at_the_marked_sentence_and_closes_with_escape(page: P
     assert page.evaluate("document.activeElement.className") == "mark"
 
 
+def test_the_next_question_closes_the_article_which_would_cover_its_sources(page: Page) -> None:
+    ask(page, QUESTION)
+    page.click(".claim .mark")
+    page.wait_for_selector("#article mark.active")
+    ask(page, "What is the capital of Australia?")
+    assert page.locator("#article").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
 def test_a_click_on_a_claim_opens_its_source_and_hovering_lights_the_mark(page: Page) -> None:
     ask(page, QUESTION)
     page.click(".claim p", position={"x": 5, "y": 10})

@@ -11,7 +11,7 @@ from qa import keys
 from tests.api.page.conftest import Site, Stage, ask, watched
 from tests.api.support import QUESTION as BRIDGE
 from tests.api.support import TEXT
-from tests.newsroom import edition
+from tests.newsroom import edition, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -77,6 +77,15 @@ def test_claims_and_progress_are_announced(page: Page) -> None:
     label = page.locator(".mark").first.get_attribute("aria-label")
     assert label
     assert label.startswith("Source 1: ")
+
+
+def test_an_article_without_a_title_is_named_after_where_it_comes_from(browser: Browser, stage: Stage) -> None:
+    stage.run(publish(stage.app.store, edition("ferry.txt", "The ferry was late.")))
+    with watched(browser, stage.address) as context:
+        page = context.new_page()
+        page.goto(stage.address)
+        page.get_by_role("button", name="ferry.txt").click()
+        assert page.locator("#article-title").inner_text() == "ferry.txt"
 
 
 def test_an_empty_store_tells_what_to_do(browser: Browser, stage: Stage) -> None:
