@@ -91,6 +91,8 @@ class JobRunner:
                     continue
             except QAError as error:  # the store: what is to be done is still in it
                 log.warning("jobs wait: %s", error.code)
+            except Exception as error:  # a fault of ours must not end the jobs that come after it
+                log.error("unforeseen error between jobs", exc_info=error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._news.wait()

@@ -277,3 +277,19 @@ async def test_a_full_disk_stops_a_job_which_then_goes_on_by_itself(app: App, mo
         full[0] = False
         job = await ended(http, job_id)
         assert (job["outcomes"], job["code"]) == ({"new": 1}, None)
+
+
+async def test_a_fault_between_jobs_does_not_end_them(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = app.operations.queue.claim_job
+    faults = [ZeroDivisionError("once")]
+
+    async def faulty(*arguments: Any) -> Job | None:
+        if faults:
+            raise faults.pop()
+        return await claim(*arguments)
+
+    monkeypatch.setattr(app.operations.queue, "claim_job", faulty)
+    async with client(create_app(app)) as http:
+        job_id = (await http.post("/v1/ingest", json=stories(1))).json()["id"]
+        assert (await ended(http, job_id))["outcomes"] == {"new": 1}
+    assert not faults
