@@ -13,9 +13,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 from starlette.applications import Starlette
 
-from api.limits import QUESTION_CHARACTERS
 from api.routes.search import found
-from api.schemas.texts import Day
+from api.schemas.texts import Day, QuestionText
 from api.service import Service
 from qa import __version__
 from qa.record import article_to_dict, stored_to_dict, to_dict
@@ -28,7 +27,6 @@ INSTRUCTIONS = (
 LISTED = 100
 """Articles that `articles://list` names at most."""
 
-Question = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARACTERS)]
 OptionalDay = Annotated[Day | None, Field(description="A day, as 2017-01-31.")]
 Publisher = Annotated[str | None, Field(max_length=300, description="Only this publisher's articles.")]
 
@@ -41,7 +39,7 @@ def server(service: Service) -> MCPServer:
 
     @mcp.tool()
     async def ask(
-        question: Question, since: OptionalDay = None, until: OptionalDay = None, publisher: Publisher = None
+        question: QuestionText, since: OptionalDay = None, until: OptionalDay = None, publisher: Publisher = None
     ) -> dict[str, Any]:
         """Answer a question about the news articles, in claims with exact citations; `status` tells a refusal.
 
@@ -54,7 +52,7 @@ def server(service: Service) -> MCPServer:
 
     @mcp.tool()
     async def search(
-        query: Question,
+        query: QuestionText,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
         since: OptionalDay = None,
         until: OptionalDay = None,

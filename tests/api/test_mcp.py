@@ -44,6 +44,7 @@ async def test_an_agent_narrows_what_may_answer(web: FastAPI) -> None:
         assert (await call(client, "search", query=QUESTION, until="2017-12-31"))["hits"]
         wrong = await client.call_tool("ask", {"question": QUESTION, "since": "last week"})
         assert wrong.is_error
+        assert (await client.call_tool("ask", {"question": " "})).is_error
 
 
 async def test_articles_are_resources(web: FastAPI) -> None:
