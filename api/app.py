@@ -73,6 +73,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     web.add_middleware(BodyLimit, limit=limits.body_bytes, larger={jobs.FILES_PATH: limits.files_bytes})
     rates = Rates(app.settings.requests_per_minute)
     web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)
+    web.add_middleware(problem.Unforeseen)
     web.add_middleware(Counting, metrics=service.metrics)
     web.add_middleware(AccessLog)
     web.add_middleware(Tracing)

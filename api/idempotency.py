@@ -28,7 +28,7 @@ HEADER = "Idempotency-Key"
 KEY = "[!-~]{1,200}"
 KEPT_HOURS = 24
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
-_NOT_KEPT = (408, 425, 429)
+_NOT_KEPT = (408, 425, 429, 499)
 """What says nothing about the request, beside errors of ours (5xx): sent again, it is done."""
 _BOUNDARY = re.compile(r"boundary=\"?([^\";,\s]+)")
 
@@ -139,7 +139,7 @@ async def _body(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Problem("cancelled", "The client went away.")
+            raise Problem("client_gone", "The body did not come whole.")
         pieces.append(message.get("body", b""))
         if not message.get("more_body", False):
             return b"".join(pieces)

@@ -28,6 +28,8 @@ def install(web: FastAPI) -> None:
             document["components"]["securitySchemes"] = {"key": _KEY}
             for path, item in document["paths"].items():
                 for method, operation in item.items():
+                    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                        _add(operation, "unsupported_media_type")
                     _say_what_it_needs(operation, scopes.needed(method.upper(), path))
                     if idempotency.applies(method.upper(), path):
                         _say_that_it_may_be_sent_twice(operation)
@@ -71,5 +73,9 @@ _HEADER = {
 
 def _say_that_it_may_be_sent_twice(operation: dict[str, Any]) -> None:
     operation.setdefault("parameters", []).append(_HEADER)
-    for status, known in problems("idempotency_running", "idempotency_other").items():
+    _add(operation, "idempotency_running", "idempotency_other")
+
+
+def _add(operation: dict[str, Any], *codes: str) -> None:
+    for status, known in problems(*codes).items():
         operation["responses"].setdefault(str(status), known)

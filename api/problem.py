@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
 from qa.types import ErrorEvent
@@ -62,13 +63,16 @@ KINDS: Mapping[str, Kind] = {
     ),
     "too_large": Kind(413, "The body is too large", "Send less at once."),
     "question_too_long": Kind(413, "The question is too long", "Ask a shorter question."),
-    "unsupported_media_type": Kind(415, "This kind of body is not taken", "Send application/json."),
+    "unsupported_media_type": Kind(
+        415, "This kind of body is not taken", "Send JSON, with `Content-Type: application/json`."
+    ),
     "rate_limited": Kind(429, "Too many requests with this key", "Wait as long as Retry-After says.", 1),
     "internal_error": Kind(500, "The service made a mistake", "Try again; if it stays, report the request id."),
     "config": Kind(500, "The service is not set up for this", "Run `qa doctor` on the server."),
     "busy": Kind(503, "The service is answering all that it can", "Wait as long as Retry-After says.", 1),
     "timeout": Kind(503, "The answer took too long", "Ask again, or ask something narrower.", 5),
     "cancelled": Kind(503, "The answer was stopped", "Ask again.", 1),
+    "client_gone": Kind(499, "The client went away", "Come back with GET /v1/answers/{id}/events, or ask again."),
     "store": Kind(503, "The store cannot do it", "Run `qa doctor` on the server.", 30),
     "store_busy": Kind(503, "The store is busy", "Try again in a moment.", 1),
     "store_full": Kind(507, "There is no space left", "Free some disk space on the server."),
@@ -142,7 +146,6 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(QAError)(_foreseen)
-    app.exception_handler(Exception)(_unforeseen)
 
 
 _BY_STATUS = {
@@ -184,6 +187,9 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
     ]
     if any(fault["kind"] == "json_invalid" for fault in faults):
         return response(request, Problem("invalid_json", f"The body is no JSON: {faults[0]['what']}."))
+    if not _is_json(request) and any(fault["kind"] == "model_attributes_type" for fault in faults):
+        kind = request.headers.get("content-type", "")
+        return response(request, Problem("unsupported_media_type", f"The body is sent as “{kind[:100]}”."))
     if any(fault["kind"] == "string_too_long" and fault["where"] in _QUESTIONS for fault in faults):
         return response(request, Problem("question_too_long", faults[0]["what"] + "."), faults)
     said = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults[:5])
@@ -193,10 +199,36 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
 _QUESTIONS = {"body.question", "body.query"}
 
 
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
 async def _foreseen(request: Request, error: QAError) -> JSONResponse:
     return response(request, from_error(error))
 
 
-async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    log.error("unforeseen error", exc_info=error, extra={"request_id": request.scope.get("request_id")})
-    return response(request, Problem("internal_error", "Something went wrong that nobody foresaw."))
+class Unforeseen:
+    """Makes a problem of what nobody foresaw. A middleware, because Starlette's own handler for it stands outside of
+    all of them: such a reply would be counted nowhere, and bear no request id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise  # half a reply cannot become a problem: the server breaks the connection off
+            log.error("unforeseen error", exc_info=error, extra={"request_id": scope.get("request_id")})
+            said = Problem("internal_error", "Something went wrong that nobody foresaw.")
+            await response(Request(scope), said)(scope, receive, send)

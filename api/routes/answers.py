@@ -114,7 +114,7 @@ async def end_or_gone(run: Run, request: Request) -> DoneEvent | ErrorEvent:
         await asyncio.wait({end, gone}, return_when=asyncio.FIRST_COMPLETED)
         if end.done():
             return end.result()
-        raise Problem("cancelled", "The client went away.")
+        raise Problem("client_gone", "Nobody waits for the reply.")
     finally:
         end.cancel()
         gone.cancel()

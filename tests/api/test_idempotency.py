@@ -95,7 +95,7 @@ async def test_a_deletion_that_is_sent_twice_is_no_error(http: httpx.AsyncClient
     where = (await http.post("/v1/articles", json=STORY)).headers["location"]
     first, second = [await http.delete(where, headers=KEY) for _ in range(2)]
     assert (first.status_code, second.status_code) == (204, 204)
-    assert (await http.delete(where)).status_code == 404
+    assert (await http.delete(where)).status_code == 410
 
 
 async def test_a_stream_comes_again_whole(web: FastAPI, reader: StubReader) -> None:

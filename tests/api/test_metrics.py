@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import httpx
+import pytest
+from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from qa.app import App
 from qa.types import DraftClaim, ReadReport, Usage
-from tests.api.support import QUESTION, StubReader, label
+from tests.api.support import QUESTION, StubReader, label, served
+from tests.api.test_refusals import refused
 
 
 async def figures(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
@@ -58,3 +62,29 @@ async def test_requests_are_counted_by_route_and_not_by_id(http: httpx.AsyncClie
     seen = await figures(http)
     assert seen["qa_http_requests_total", "/v1/articles/{article_id}", "404", "GET"] == 3
     assert not any("1" * 16 in part or "such" in part for name in seen for part in name)
+
+
+async def test_what_nobody_foresaw_is_counted_and_bears_a_request_id(
+    app: App, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("crowns")
+
+    monkeypatch.setattr(app.store, "listed", broken)
+    response = await http.get("/v1/articles")
+    assert "crowns" not in response.text
+    refused(response, 500, "internal_error")
+    assert (await figures(http))["qa_http_requests_total", "/v1/articles", "500", "GET"] == 1
+
+
+async def test_a_client_that_goes_away_is_no_failure_of_the_service(web: FastAPI, reader: StubReader) -> None:
+    reader.gate.clear()
+    async with served(web) as http:
+        with pytest.raises(httpx.ReadTimeout):
+            await http.post("/v1/ask", json={"question": QUESTION}, timeout=0.3)
+        reader.gate.set()
+        for _ in range(200):
+            if seen := [name for name in await figures(http) if name[:2] == ("qa_http_requests_total", "/v1/ask")]:
+                break
+            await asyncio.sleep(0.05)
+        assert seen == [("qa_http_requests_total", "/v1/ask", "499", "POST")]

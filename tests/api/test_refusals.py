@@ -47,6 +47,20 @@ async def test_a_body_that_is_no_json_is_refused(http: httpx.AsyncClient, conten
     refused(response, 400, "invalid_json")
 
 
+@pytest.mark.parametrize("kind", [None, "application/x-www-form-urlencoded", "text/plain; charset=utf-8"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search", "/v1/articles", "/v1/chat/completions"])
+async def test_json_that_is_not_said_to_be_json_is_told_how_to(
+    http: httpx.AsyncClient, path: str, kind: str | None
+) -> None:
+    response = await http.post(path, content=b'{"question": "Who?"}', headers={"content-type": kind} if kind else {})
+    problem = refused(response, 415, "unsupported_media_type")
+    assert "Content-Type: application/json" in problem.next_step
+
+
+async def test_json_that_is_no_object_is_a_fault_of_the_request(http: httpx.AsyncClient) -> None:
+    refused(await http.post("/v1/ask", json=["Who?"]), 422, "invalid_request")
+
+
 async def test_half_a_surrogate_pair_is_refused(http: httpx.AsyncClient) -> None:
     content = b'{"question": "Who \\ud83d said it?"}'
     response = await http.post("/v1/ask", content=content, headers={"content-type": "application/json"})
