@@ -1,4 +1,4 @@
-"""What ingesting needs from the outside besides the stores of `qa/ports.py`, as small protocols of its own."""
+"""What ingesting needs from the outside besides the stores of `qa/ports`, as small protocols of its own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,64 @@
+"""What the flows need from the outside, as small protocols. ``qa/adapters`` fills them; ``qa/app.py`` chooses.
+
+Methods that may wait are async; an adapter whose library blocks goes through ``asyncio.to_thread``.
+"""
+
+from typing import TYPE_CHECKING
+
+from qa.ports.models import (
+    Embedder,
+    Judge,
+    Judgement,
+    JudgeVerdict,
+    PieceCounter,
+    Reader,
+    SentenceReader,
+    SentenceReading,
+    SupportScorer,
+    SupportShares,
+)
+from qa.ports.outside import Clock, Fetcher
+from qa.ports.search import Heading, PassageSearch, VectorChange, VectorHits, VectorIndex, VectorLog, VectorSwap
+from qa.ports.stores import (
+    AnswerStore,
+    ArticleList,
+    ArticleState,
+    ArticleStore,
+    ConversationStore,
+    FeedbackStore,
+    StoreStats,
+    TextLookup,
+)
+
+if TYPE_CHECKING:
+    from qa.ports.models import Vectors as Vectors
+
+__all__ = [
+    "AnswerStore",
+    "ArticleList",
+    "ArticleState",
+    "ArticleStore",
+    "Clock",
+    "ConversationStore",
+    "Embedder",
+    "FeedbackStore",
+    "Fetcher",
+    "Heading",
+    "Judge",
+    "JudgeVerdict",
+    "Judgement",
+    "PassageSearch",
+    "PieceCounter",
+    "Reader",
+    "SentenceReader",
+    "SentenceReading",
+    "StoreStats",
+    "SupportScorer",
+    "SupportShares",
+    "TextLookup",
+    "VectorChange",
+    "VectorHits",
+    "VectorIndex",
+    "VectorLog",
+    "VectorSwap",
+]
