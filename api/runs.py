@@ -146,6 +146,7 @@ class Runs:
         self._metrics = metrics
         self._runs: dict[str, Run] = {}
         self._running: set[str] = set()
+        self._fleeting: set[str] = set()
 
     def start(self, answer_id: str, stream: AsyncGenerator[Event, None]) -> Run:
         """Begins to answer. Problem ``busy`` when as many answers as may are being made."""
@@ -160,6 +161,11 @@ class Runs:
     def find(self, answer_id: str) -> Run | None:
         """The run of that answer, while it is kept."""
         return self._runs.get(answer_id)
+
+    def forget(self) -> None:
+        """Keeps no answer any longer than it takes to make it: an article was purged that they may quote."""
+        self._fleeting |= self._running
+        self._runs = {answer_id: self._runs[answer_id] for answer_id in self._running}
 
     def stop(self) -> None:
         """Stops what still runs."""
@@ -177,7 +183,12 @@ class Runs:
             log.info("answer", extra=told | {"timings_ms": answer.timings_ms, "question": answer.question})
         else:
             log.info("no answer", extra={"answer_id": run.answer_id, "code": getattr(last, "code", None)})
-        asyncio.get_running_loop().call_later(self._limits.kept_seconds, self._runs.pop, run.answer_id, None)
+        kept = 0 if run.answer_id in self._fleeting else self._limits.kept_seconds
+        self._fleeting.discard(run.answer_id)
+        asyncio.get_running_loop().call_later(kept, self._forget, run.answer_id)
+
+    def _forget(self, answer_id: str) -> None:
+        self._runs.pop(answer_id, None)
 
 
 def new_id() -> str:

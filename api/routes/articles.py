@@ -134,6 +134,8 @@ async def delete(article_id: ArticleId, service: Shared, how: Annotated[DeleteQu
     """Takes the article out: it answers no question any more. What cites it stays resolvable, unless `purge` is true:
     then every byte of it goes, and its quotes in stored answers become "[removed]"."""
     done = await (service.app.purge(article_id) if how.purge else service.app.remove(article_id))
+    if how.purge:
+        service.runs.forget()
     if not done:
         raise await _missing(service, article_id)
 

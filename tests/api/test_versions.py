@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
+from fastapi import FastAPI
 
 from api.schemas import DiffOut, VersionsOut
 from qa.adapters.sqlite.purge import REMOVED
+from tests.api.support import QUESTION, StubReader, served, until
 
 STORY = "The ferry to Nordholm was late by two hours. A rope had come into the screw."
+STREAMED = {"Accept": "text/event-stream"}
 LATER = STORY.replace("two hours", "three hours")
 
 
@@ -60,3 +65,33 @@ async def test_a_purge_takes_the_versions_and_the_quotes(http: httpx.AsyncClient
     quotes = {c["quote"] for claim in kept["claims"] for c in claim["citations"] if c["article_id"] == article_id}
     assert quotes <= {REMOVED}
     assert "rope had come" not in str(kept)
+
+
+async def test_a_purge_reaches_answers_that_are_still_kept_to_come_back_to(http: httpx.AsyncClient) -> None:
+    answer = (await http.post("/v1/ask", json={"question": QUESTION})).json()
+    assert "40 million" in (await http.get(f"/v1/answers/{answer['id']}/events")).text
+    await purged(http, answer)
+    assert "40 million" not in (await http.get(f"/v1/answers/{answer['id']}/events")).text
+
+
+async def test_a_purge_reaches_an_answer_that_is_being_made(web: FastAPI, reader: StubReader) -> None:
+    async with served(web) as http:
+        earlier = (await http.post("/v1/ask", json={"question": QUESTION})).json()
+        reader.gate.clear()
+        async with http.stream("POST", "/v1/ask", json={"question": QUESTION}, headers=STREAMED) as response:
+            await until(lambda: reader.asked == 2)
+            await purged(http, earlier)
+            reader.gate.set()
+            assert "event: done" in (await response.aread()).decode()
+        address = f"/v1/answers/{response.headers['x-answer-id']}"
+        for place in (address, f"{address}/events"):
+            kept = (await http.get(place)).text
+            assert REMOVED in kept
+            assert "40 million" not in kept
+
+
+async def purged(http: httpx.AsyncClient, answer: dict[str, Any]) -> None:
+    """Purges the one article that the answer cites."""
+    [citation] = answer["claims"][0]["citations"]
+    gone = await http.delete(f"/v1/articles/{citation['article_id']}", params={"purge": "true"})
+    assert gone.status_code == 204
