@@ -123,7 +123,7 @@ def _head(words: Sequence[Token]) -> tuple[str | None, str | None]:
         return None, None
     if phrase[-1].is_capital:
         return _key(phrase[-1]), None
-    origins = [_key(token) for token in phrase if country(_key(token))]
+    origins = [key for key in keys_of(" ".join(token.text for token in phrase)) if country(key)]
     return _key(phrase[-1]), origins[-1] if origins else None
 
 
@@ -137,7 +137,7 @@ def _measures(token: Token) -> bool:
 
 
 def _keys(words: Sequence[Token]) -> frozenset[str]:
-    return frozenset(key for token in words if not token.is_stop for key in keys_of(token.text))
+    return frozenset(keys_of(" ".join(token.text for token in words)))
 
 
 def _key(token: Token) -> str:

@@ -10,7 +10,12 @@ from qa.verify.negation import Token, analyse
 from qa.verify.normalise import Word, clean, words
 from qa.words import STOP_WORDS, stem, tokens
 
-_TWO_WORDS = {("united", "states"): "america", ("united", "kingdom"): "britain"}
+_TWO_WORDS = {
+    ("united", "states"): "america",
+    ("united", "kingdom"): "britain",
+    ("white", "house"): "whitehouse",
+    ("downing", "street"): "downingstreet",
+}
 _LONGEST = 2_000  # characters of a sentence that are compared
 
 # The stemmer parts these from their verbs.

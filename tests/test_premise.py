@@ -73,6 +73,73 @@ def test_a_deed_that_one_article_tells_as_done_is_left_to_the_reader() -> None:
     assert against("How many US diplomats did Russia expel?", REFUSAL, done) == Premise()
 
 
+EMBASSY = report("Ledger", "Kenya's embassy in London stayed open. Kenya will not recall anyone.", "2023-05-04")
+STRIKE = report("Argus", "Israeli leaders met. Israel did not bomb the Iranian reactor, officials said.", "2024-04-19")
+LAYOFFS = report("Trade", "Talks went on. The chief executive of Norda, Ana Ruiz, said Norda would dismiss nobody.")
+
+
+@pytest.mark.parametrize(
+    ("question", "editions"),
+    [
+        ("How many diplomats did Washington expel?", [REQUEST, REFUSAL]),  # nobody says what Washington did
+        ("How many diplomats did the United States expel?", [REQUEST, REFUSAL]),
+        ("How many diplomats did the White House expel?", [REQUEST, REFUSAL]),
+        ("How many diplomats did Obama expel?", [REQUEST, REFUSAL]),
+        ("How many diplomats were expelled?", [REQUEST, REFUSAL]),  # neither by whom nor whose
+        ("How many envoys did London recall?", [EMBASSY]),  # the embassy is in London, but Kenya's
+        ("How many envoys did Britain recall?", [EMBASSY]),
+        ("When did Iran bomb the reactor?", [STRIKE]),  # the other way round
+        ("When did Israel bomb the Syrian reactor?", [STRIKE]),  # another reactor
+        ("How many people did Ruiz's rival Holm dismiss?", [LAYOFFS]),  # another company
+    ],
+)
+def test_a_denial_by_or_about_somebody_else_is_no_denial(question: str, editions: list[Edition]) -> None:
+    assert against(question, *editions) == Premise()
+
+
+@pytest.mark.parametrize(
+    ("question", "editions", "denial"),
+    [
+        ("How many diplomats did Moscow expel?", [REQUEST, REFUSAL], "We will not expel anyone"),
+        ("How many diplomats did the Kremlin expel?", [REQUEST, REFUSAL], "We will not expel anyone"),
+        ("How many envoys did Nairobi recall?", [EMBASSY], "Kenya will not recall anyone"),
+        ("When did Israel bomb the Iranian reactor?", [STRIKE], "Israel did not bomb"),
+        ("How many people did Norda dismiss?", [LAYOFFS], "Norda would dismiss nobody"),
+    ],
+)
+def test_a_denial_by_the_one_who_is_asked_about(question: str, editions: list[Edition], denial: str) -> None:
+    (draft,) = against(question, *editions).drafts
+    assert denial in draft.text
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "Russia on Saturday ordered 12 American diplomats to leave the country.",  # in other words
+        "Twelve American diplomats were expelled on Saturday.",  # without saying by whom
+        "Twelve American diplomats were expelled by Moscow on Saturday.",
+        "The American diplomats whom Russia expelled flew home.",
+        "Moscow has deported 12 American diplomats.",
+    ],
+)
+def test_a_premise_that_another_article_affirms_is_not_called_false(done: str) -> None:
+    later = report("Ledger", done, "2017-01-02")
+    assert against("How many US diplomats did Russia expel?", REFUSAL, later) == Premise()
+
+
+@pytest.mark.parametrize(
+    "limited",
+    [
+        "Russia will not expel anyone but the ambassador.",
+        "Russia did not expel any British diplomats.",
+        "Russia did not expel British diplomats.",
+    ],
+)
+def test_a_denial_of_less_than_is_asked_about_is_none(limited: str) -> None:
+    for question in ("How many US diplomats did Russia expel?", "How many diplomats did Russia expel?"):
+        assert against(question, report("Ledger", limited, "2017-01-02")) == Premise()
+
+
 def notices(question_label: str, *editions: Edition) -> list[str]:
     evidence = found(*editions)
     claim = verify(DraftClaim(evidence.sentences()[question_label].text, (question_label,)), evidence)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.cite import cite
-from qa.premise.stance import Stance, affiliations, stance
+from qa.premise.agents import affiliations
+from qa.premise.stance import Stance, stance
 from qa.proposition import proposition
 from qa.statements import Statement
 from qa.types import DraftClaim, Evidence, Notice

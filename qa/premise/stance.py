@@ -1,24 +1,40 @@
 """What a statement says of a proposition: tells it as done, denies it, or tells it only as proposed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from enum import Enum
 
+from qa.premise.agents import Affiliations, doers, is_doer, is_only_doer, is_passive
 from qa.proposition import Proposition
-from qa.statements import Statement, country, is_deed, keys_of
+from qa.statements import Statement, country, is_deed
 from qa.verify.sides import ATTITUDES
-from qa.words import is_past_form, word_set
+from qa.words import is_past_form, stem, word_set
 
-_ANYTHING = word_set("anyone anybody any anything nobody none nothing no one")
-_PRONOUNS = word_set("we he she they it i")
+_ANYTHING = word_set("anyone anybody anything nobody nothing")
+_EXCEPT = word_set("but except besides other else save of from in")
 _MODAL = word_set("may might could should would will must can if whether unless to")
 _CONDITION = word_set("if whether unless until")
 _GOVERNS = 6  # words from "asked" or "may" to the deed
 _REACH = 8  # words from the deed to what it is done to
 _COVERED = 0.6  # of the other words of the question
-_BESIDE = 3  # words from a country to whom it is the country of
-
-Affiliations = Mapping[str, frozenset[str]]
-"""For the key of a name, the countries that the evidence puts right before it ("Russian President Vladimir Putin")."""
+# Deeds that are told in one another's words, by their keys; what tells one of them as done affirms the others.
+_ALIKE = [
+    frozenset(map(stem, group.split()))
+    for group in (
+        "expel deport eject oust banish",
+        "kill murder assassinate slay",
+        "resign quit",
+        "arrest detain capture seize jail imprison",
+        "dismiss fire sack oust",
+        "buy acquire",
+        "withdraw pull retreat",
+        "attack strike bomb shell",
+        "ban bar prohibit outlaw",
+        "close shut shutter",
+        "agree sign ratify",
+        "release free",
+    )
+]
+_ORDERS = word_set("ordered told gave given")
 
 
 class Stance(Enum):
@@ -29,33 +45,51 @@ class Stance(Enum):
     PROPOSES = "proposes"
 
 
-def affiliations(statements: Sequence[Statement]) -> Affiliations:
-    """Who is of which country, as far as the evidence puts the two side by side."""
-    found: dict[str, set[str]] = {}
-    for statement in statements:
-        for at, key in enumerate(statement.keys):
-            if not country(key):
-                continue
-            for beside in range(at + 1, min(len(statement.keys), at + 1 + _BESIDE + 1)):
-                if statement.tokens[beside].breaks:
-                    break
-                if statement.is_name(beside) and not country(statement.keys[beside]):
-                    found.setdefault(statement.keys[beside], set()).add(key)
-    return {name: frozenset(countries) for name, countries in found.items()}
-
-
 def stance(statement: Statement, told: Proposition, known: Affiliations) -> Stance | None:
-    """What ``statement`` says of ``told``; ``None`` when it speaks of something else, asks, or cannot be read."""
+    """What ``statement`` says of ``told``; ``None`` when it speaks of something else, asks, or cannot be read.
+
+    A denial counts only of the very deed, by the very doer and of all that the question speaks of; for telling it as
+    done another word for it will do, and so will a passive that does not say who did it.
+    """
     for place in places_of(statement, told.deed):
         if not _same_thing(statement, place, told, known):
             continue
         if is_denied(statement, place):
-            return Stance.DENIES
+            return Stance.DENIES if _is_denial_of(statement, place, told, known) else None
         if is_proposed(statement, place):
             return Stance.PROPOSES
         token = statement.tokens[place]
         return Stance.AFFIRMS if is_past_form(token.word) or is_deed(token.word) or token.word.endswith("s") else None
-    return None
+    return Stance.AFFIRMS if _is_told_alike(statement, told, known) else None
+
+
+def _is_told_alike(statement: Statement, told: Proposition, known: Affiliations) -> bool:
+    """Whether ``told`` is told as done in another word for it."""
+    alike = frozenset().union(*(group for group in _ALIKE if told.deed in group)) - {told.deed}
+    done = [
+        place
+        for place, key in enumerate(statement.keys)
+        if key in alike and is_past_form(statement.tokens[place].word) and not is_proposed(statement, place)
+    ]
+    if told.deed == "expel":
+        done += _orders_to_leave(statement)
+    return any(
+        not statement.tokens[place].odd
+        and not statement.tokens[place].asked
+        and _same_thing(statement, place, told, known)
+        for place in done
+    )
+
+
+def _orders_to_leave(statement: Statement) -> list[int]:
+    """Where "ordered" stands in "ordered 35 diplomats to leave", "given" in "were given 72 hours to leave"."""
+    return [
+        order
+        for place, key in enumerate(statement.keys)
+        if key == "leav"
+        for order in range(max(0, place - _REACH), place)
+        if statement.tokens[order].word in _ORDERS
+    ]
 
 
 def places_of(statement: Statement, deed: str) -> Iterator[int]:
@@ -94,41 +128,58 @@ def is_done_to(statement: Statement, place: int, head: str, origin: str | None) 
 
 
 def is_done_to_anyone(statement: Statement, place: int) -> bool:
-    """ "Will not expel anyone", "would expel nobody"."""
-    return any(token.word in _ANYTHING and not token.breaks for token in statement.tokens[place + 1 : place + 3])
+    """ "Will not expel anyone", "would expel nobody", with no exception or kind behind it."""
+    for at in range(place + 1, min(len(statement.tokens), place + 3)):
+        token = statement.tokens[at]
+        if token.breaks:
+            return False
+        no_one = token.word == "one" and statement.tokens[at - 1].word == "no"
+        if token.word in _ANYTHING or no_one:
+            behind = statement.tokens[at + 1].word if at + 1 < len(statement.tokens) else ""
+            return behind not in _EXCEPT
+    return False
 
 
 def _same_thing(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
     """Whether the deed at ``place`` is that of ``told``: done by the same and to the same, as far as names show it."""
-    told_of = statement.context | statement.content()
     done_to = told.head is None or is_done_to(statement, place, told.head, told.origin)
     if not done_to and not (told.subject and is_done_to_anyone(statement, place)):
         return False
-    if told.subject and not _is_doer(statement, place, told.subject, known):
+    if told.subject and not is_doer(statement, place, told, known) and not _is_left_open(statement, place, told):
         return False
     rest = told.objects - {told.head, told.origin}
-    return not rest or len(rest & told_of) >= _COVERED * len(rest)
+    return not rest or len(rest & (statement.context | statement.content())) >= _COVERED * len(rest)
 
 
-def _is_doer(statement: Statement, place: int, subject: frozenset[str], known: Affiliations) -> bool:
-    """Whether the deed is done by ``subject`` or, for a country, by somebody of it (and the other way round)."""
-    before = [statement.keys[at] for at in range(place) if statement.is_name(at) or statement.keys[at] in subject]
-    if subject & frozenset(before):
-        return True
-    own = frozenset().union(*(known.get(name, frozenset()) for name in subject))
-    doers = [key for key in before if not country(key) or key in own]
-    if any(subject & known.get(name, frozenset()) for name in doers) or own & frozenset(doers):
-        return True
-    if any(country(key) for key in before) or doers:
+def _is_left_open(statement: Statement, place: int, told: Proposition) -> bool:
+    """Whether it is told as done, to just those whom the question names, without a word of who did it."""
+    if told.origin is None or doers(statement, place) or statement.tokens[place].odd:
         return False
-    return _speaks(statement, place, subject, known)
+    return is_passive(statement, place) and told.origin in _origins(statement, place, told.head)
 
 
-def _speaks(statement: Statement, place: int, subject: frozenset[str], known: Affiliations) -> bool:
-    """Whether a pronoun does the deed and the rest of the sentence, or the title, names whom it may stand for."""
-    if not any(token.word in _PRONOUNS for token in statement.tokens[:place]):
+def _is_denial_of(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
+    """Whether what is denied at ``place`` is all that ``told`` speaks of, and no less.
+
+    A question that does not say who did it is only denied for those of the very country that it names.
+    """
+    if told.subject and not is_only_doer(statement, place, told, known):
         return False
-    after = [statement.keys[at] for at in range(place, len(statement.keys)) if statement.is_name(at)]
-    title = [key for key in keys_of(statement.article.title or "") if not country(key)]
-    named = [key for key in after if not country(key)] or title
-    return bool(subject & frozenset(named)) or any(subject & known.get(name, frozenset()) for name in named)
+    if told.subject and is_done_to_anyone(statement, place):
+        return True
+    if told.head is None:
+        return bool(told.subject)
+    origins = _origins(statement, place, told.head)
+    return told.origin in origins if told.origin else bool(told.subject) and not origins
+
+
+def _origins(statement: Statement, place: int, head: str | None) -> frozenset[str]:
+    """The countries that stand with ``head`` where the deed at ``place`` is done to it."""
+    found: set[str] = set()
+    for at in range(max(0, place - _REACH), min(len(statement.keys), place + _REACH + 1)):
+        if statement.keys[at] == head:
+            start = max(place + 1 if at > place else 0, at - 4)
+            behind = statement.tokens[at + 1].word if at + 1 < len(statement.tokens) else ""
+            end = at + 4 if behind in ("from", "of") else at
+            found.update(key for key in statement.keys[start:end] if country(key))
+    return frozenset(found)
