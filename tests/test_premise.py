@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.premise import Premise, premise, rejected
+from qa.premise import Premise, of_others, premise, rejected
 from qa.question import understand
 from qa.statements import statements
 from qa.types import Claim, DraftClaim
@@ -75,6 +75,7 @@ def test_a_deed_that_one_article_tells_as_done_is_left_to_the_reader() -> None:
 
 EMBASSY = report("Ledger", "Kenya's embassy in London stayed open. Kenya will not recall anyone.", "2023-05-04")
 STRIKE = report("Argus", "Israeli leaders met. Israel did not bomb the Iranian reactor, officials said.", "2024-04-19")
+UNLIKE = report("Argus", "Israel, unlike Iran, did not bomb the reactor.", "2024-04-20")
 LAYOFFS = report("Trade", "Talks went on. The chief executive of Norda, Ana Ruiz, said Norda would dismiss nobody.")
 
 
@@ -89,6 +90,7 @@ LAYOFFS = report("Trade", "Talks went on. The chief executive of Norda, Ana Ruiz
         ("How many envoys did London recall?", [EMBASSY]),  # the embassy is in London, but Kenya's
         ("How many envoys did Britain recall?", [EMBASSY]),
         ("When did Iran bomb the reactor?", [STRIKE]),  # the other way round
+        ("When did Iran bomb the reactor?", [UNLIKE]),  # two that may have done it
         ("When did Israel bomb the Syrian reactor?", [STRIKE]),  # another reactor
         ("How many people did Ruiz's rival Holm dismiss?", [LAYOFFS]),  # another company
     ],
@@ -138,6 +140,31 @@ def test_a_premise_that_another_article_affirms_is_not_called_false(done: str) -
 def test_a_denial_of_less_than_is_asked_about_is_none(limited: str) -> None:
     for question in ("How many US diplomats did Russia expel?", "How many diplomats did Russia expel?"):
         assert against(question, report("Ledger", limited, "2017-01-02")) == Premise()
+
+
+TALKS = report("Ledger", "The United States accused Russia of spying and expelled 35 diplomats on Thursday.")
+BY_FRANCE = report("Argus", "Twelve Malian officers were detained by France on Monday.")
+BY_MALI = report("Trade", "Mali has detained 49 Nigerian soldiers since July.")
+
+
+@pytest.mark.parametrize(
+    ("question", "editions", "told_of_others"),
+    [
+        ("How many Russian diplomats were expelled?", [REQUEST, ORDERED], {"S1.1"}),
+        ("How many diplomats did Washington expel?", [REQUEST, ORDERED], {"S1.1"}),
+        ("How many American diplomats does Russia want to expel?", [REQUEST, ORDERED], {"S2.1"}),
+        ("How many diplomats did Washington expel?", [TALKS], set()),  # who is accused does not do it
+        ("How many soldiers did Mali detain?", [BY_FRANCE, BY_MALI], {"S1.1"}),
+        ("How many Malian officers were detained?", [BY_FRANCE, BY_MALI], set()),
+        ("How many Nigerian soldiers were detained?", [BY_FRANCE, BY_MALI], set()),  # officers are no soldiers
+        ("How many Malian soldiers were detained?", [BY_FRANCE, BY_MALI], {"S2.1"}),
+        ("Who resigned?", [REQUEST, ORDERED], set()),
+    ],
+)
+def test_sentences_that_tell_the_deed_of_others(
+    question: str, editions: list[Edition], told_of_others: set[str]
+) -> None:
+    assert of_others(understand(question), statements(found(*editions))) == told_of_others
 
 
 def notices(question_label: str, *editions: Edition) -> list[str]:

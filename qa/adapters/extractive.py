@@ -5,7 +5,9 @@ from collections.abc import AsyncGenerator
 
 from qa.extractive import choose, pool, shortlist
 from qa.ports import Embedder, SentenceReader
+from qa.premise import names_a_country, of_others
 from qa.question import understand
+from qa.statements import statements
 from qa.types import DraftClaim, Evidence, Question, ReadReport
 
 
@@ -30,7 +32,8 @@ class ExtractiveReader:
         """
         query = understand(question.text)
         sentences = pool(evidence)
-        likely = shortlist(query, sentences)
+        others = of_others(query, statements(evidence)) if names_a_country(query) else frozenset()
+        likely = [candidate for candidate in shortlist(query, sentences) if candidate.label not in others]
         claims: tuple[DraftClaim, ...] = ()
         if query.words and likely and query.refusal is None:
             vectors, readings = await asyncio.gather(

@@ -5,7 +5,7 @@ A capital or a seat of government that acts stands for its country ("Washington 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qa.proposition import Proposition
 from qa.statements import Statement, country, is_deed, keys_of
@@ -66,7 +66,7 @@ def is_doer(statement: Statement, place: int, told: Proposition, known: Affiliat
 
 def is_only_doer(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
     """Whether `is_doer`, and no other country could be meant."""
-    own, theirs = _countries(told.subject, known), _countries(doers(statement, place), known)
+    own, theirs = countries(told.subject, known), countries(doers(statement, place), known)
     return is_doer(statement, place, told, known) and not (own and theirs - own)
 
 
@@ -74,11 +74,11 @@ def doers(statement: Statement, place: int) -> frozenset[str]:
     """The keys of the names that do the deed at ``place``: behind "by" of a passive, else before it, in what was said
     rather than of who said it."""
     if is_passive(statement, place) or is_deed(statement.tokens[place].word):
-        by = _behind_by(statement, place)
+        by = behind_by(statement, place)
         if by or is_passive(statement, place):
             return by
     said = [at for at in range(place) if statement.tokens[at].word in _SAYS]
-    return _names(statement, range(said[-1] + 1 if said else 0, place)) or _names(statement, range(place))
+    return somebodies(statement, range(said[-1] + 1 if said else 0, place)) or somebodies(statement, range(place))
 
 
 def is_passive(statement: Statement, place: int) -> bool:
@@ -97,17 +97,27 @@ def _named_behind(statement: Statement, at: int) -> Iterable[str]:
             yield statement.keys[beside]
 
 
-def _behind_by(statement: Statement, place: int) -> frozenset[str]:
+def behind_by(statement: Statement, place: int) -> frozenset[str]:
+    """The keys of the names behind "by", where one follows the deed at ``place``."""
     for at in range(place + 1, min(len(statement.keys), place + 1 + _BY)):
         if statement.tokens[at].breaks:
             break
         if statement.tokens[at].word == "by":
-            end = min(len(statement.keys), at + 1 + _BY)
-            return frozenset(statement.keys[n] for n in range(at + 1, end) if _is_somebody(statement, n))
+            return frozenset(_phrase(statement, at + 1))
     return frozenset()
 
 
-def _names(statement: Statement, places: range) -> frozenset[str]:
+def _phrase(statement: Statement, start: int) -> Iterator[str]:
+    """The names from ``start`` to the next small word that is no article."""
+    for at in range(start, min(len(statement.keys), start + _BY)):
+        token = statement.tokens[at]
+        if at > start and (token.breaks or token.word in STOP_WORDS - {"the", "and"}):
+            return
+        if _is_somebody(statement, at):
+            yield statement.keys[at]
+
+
+def somebodies(statement: Statement, places: range) -> frozenset[str]:
     """The names among ``places`` that no preposition makes a place or an object."""
     return frozenset(
         statement.keys[at]
@@ -139,8 +149,8 @@ def _is_governed(statement: Statement, at: int) -> bool:
 
 def _agrees(subject: frozenset[str], names: frozenset[str], known: Affiliations) -> bool:
     """Whether one of ``names`` is ``subject`` or of its country."""
-    own = _countries(subject, known)
-    theirs = _countries(names, known)
+    own = countries(subject, known)
+    theirs = countries(names, known)
     people = {key for key in subject if not country(key) and key not in SEATS and key not in _HALVES}
     if any(country(key) for key in subject):
         people &= known.keys()  # "the Russian president" is nobody's name
@@ -151,7 +161,8 @@ def _agrees(subject: frozenset[str], names: frozenset[str], known: Affiliations)
     return bool(own & theirs) and not (people and others)
 
 
-def _countries(names: Iterable[str], known: Affiliations) -> frozenset[str]:
+def countries(names: Iterable[str], known: Affiliations) -> frozenset[str]:
+    """The countries that ``names`` are or are of."""
     return frozenset().union(*(frozenset({name}) if country(name) else known.get(name, frozenset()) for name in names))
 
 
@@ -162,4 +173,4 @@ def _speaks(statement: Statement, place: int, subject: frozenset[str], known: Af
     after = [statement.keys[at] for at in range(place, len(statement.keys)) if statement.is_name(at)]
     title = [key for key in keys_of(statement.article.title or "") if not country(key)]
     named = [key for key in after if not country(key)] or title
-    return bool(subject & frozenset(named)) or bool(_countries(subject, known) & _countries(named, known))
+    return bool(subject & frozenset(named)) or bool(countries(subject, known) & countries(named, known))

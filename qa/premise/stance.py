@@ -155,7 +155,7 @@ def _is_left_open(statement: Statement, place: int, told: Proposition) -> bool:
     """Whether it is told as done, to just those whom the question names, without a word of who did it."""
     if told.origin is None or doers(statement, place) or statement.tokens[place].odd:
         return False
-    return is_passive(statement, place) and told.origin in _origins(statement, place, told.head)
+    return is_passive(statement, place) and told.origin in origins_of(statement, place, told.head)
 
 
 def _is_denial_of(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
@@ -169,11 +169,11 @@ def _is_denial_of(statement: Statement, place: int, told: Proposition, known: Af
         return True
     if told.head is None:
         return bool(told.subject)
-    origins = _origins(statement, place, told.head)
+    origins = origins_of(statement, place, told.head)
     return told.origin in origins if told.origin else bool(told.subject) and not origins
 
 
-def _origins(statement: Statement, place: int, head: str | None) -> frozenset[str]:
+def origins_of(statement: Statement, place: int, head: str | None) -> frozenset[str]:
     """The countries that stand with ``head`` where the deed at ``place`` is done to it."""
     found: set[str] = set()
     for at in range(max(0, place - _REACH), min(len(statement.keys), place + _REACH + 1)):
