@@ -38,7 +38,7 @@ KNOWN: dict[int | str, dict[str, Any]] = {200: {"model": TakenOut, "description"
 @router.get("", response_model=ArticlesOut, responses=problems())
 async def listed(service: Shared, page: Annotated[ListQuery, Query()]) -> Response:
     """The current articles, in an order that stays. `cursor` is the `next_cursor` of the page before."""
-    filters = Filters(page.from_, page.to, page.publisher)
+    filters = Filters(page.from_, page.to, page.publisher, origin=page.origin)
     found = await service.app.store.listed(filters, page.cursor or "", page.limit + 1)
     articles = found[: page.limit]
     more = len(found) > page.limit

@@ -55,6 +55,9 @@ class ListQuery(Given):
     )
     to: Day | None = Field(default=None, description="Only articles up to this day, and undated ones.")
     publisher: Text | None = Field(default=None, max_length=300)
+    origin: Text | None = Field(
+        default=None, max_length=300, description="Only what this agency or newsroom wrote, whoever published it."
+    )
     cursor: ArticleId | None = Field(default=None, description="The `next_cursor` of the page before.")
     limit: int = Field(default=50, ge=1, le=100)
 

@@ -108,3 +108,9 @@ async def test_what_was_purged_does_not_come_in_again_by_being_sent(http: httpx.
     again = await http.post("/v1/articles", json=story)
     assert (again.status_code, again.json()["code"]) == (410, "article_gone")
     assert "taken out" in again.json()["title"]
+
+
+async def test_a_list_may_be_of_what_one_agency_wrote(http: httpx.AsyncClient, app: App) -> None:
+    await publish(app.store, *(edition(f"{who}.txt", f"Story of {who}.", origin=who) for who in ("Reuters", "AP")))
+    listed = (await http.get("/v1/articles", params={"origin": "reuters"})).json()["articles"]
+    assert [article["source"] for article in listed] == ["Reuters.txt"]
