@@ -196,7 +196,7 @@ async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> 
 
 def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTransport | None) -> Reader:
     if settings.reader_in_use == "extractive":
-        return ExtractiveReader(embedder, CrossMiniLM())
+        return ExtractiveReader(embedder, CrossMiniLM(), settings.decline_below)
     from qa.adapters.openai_reader import OpenAIReader
 
     return OpenAIReader(_openai(settings, settings.model), transport)

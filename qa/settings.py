@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         description="Vector search: `auto` is an exact scan up to 20,000 passages, and Chroma beyond.",
     )
     hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
+    decline_below: float = Field(
+        0.4,
+        ge=0,
+        le=1,
+        description="How sure the extractive reader must be; more declines more, and what it says is oftener right.",
+    )
 
     log_format: Literal["text", "json"] = Field("text", description="Of the lines that `qa serve` logs.")
     log_texts: bool = Field(

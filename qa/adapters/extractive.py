@@ -1,23 +1,41 @@
 """The reader that needs no key: it cites the sentences of the evidence that answer, word for word."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
 
-from qa.extractive import choose, pool, shortlist
-from qa.ports import Embedder, SentenceReader
+from qa.extractive import THRESHOLD, Pool, choose, pool, shortlist
+from qa.ports import Embedder, SentenceReader, SentenceReading
 from qa.premise import names_a_country, of_others
 from qa.question import understand
 from qa.statements import statements
 from qa.types import DraftClaim, Evidence, Question, ReadReport
+from qa.types.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question beside the sentences that may answer it: cosines and readings by label."""
+
+    query: Query
+    sentences: Pool
+    cosines: Mapping[str, float]
+    readings: Mapping[str, SentenceReading]
+
+    def claims(self, threshold: float) -> tuple[DraftClaim, ...]:
+        """What `choose` makes of it; none when it is less sure than ``threshold``."""
+        return choose(self.query, self.sentences, self.cosines, self.readings, threshold)
 
 
 class ExtractiveReader:
     """Reader port. ``embedder`` compares the question with sentences, ``sentences`` reads it with each; the scoring is
-    calibrated to the models that are shipped, so give it those."""
+    calibrated to the models that are shipped, so give it those. It declines what it is less sure of than ``threshold``
+    (0 to 1)."""
 
-    def __init__(self, embedder: Embedder, sentences: SentenceReader) -> None:
+    def __init__(self, embedder: Embedder, sentences: SentenceReader, threshold: float = THRESHOLD) -> None:
         self._embedder = embedder
         self._sentences = sentences
+        self._threshold = threshold
 
     @property
     def name(self) -> str:
@@ -30,19 +48,24 @@ class ExtractiveReader:
         Nothing is sampled: the same question and evidence give the same claims. EmbeddingError or ModelError when a
         model cannot be run. The report's reason is ``no_sentence_answers`` when there is no claim.
         """
+        compared = await self.compare(question, evidence)
+        claims = compared.claims(self._threshold)
+        for claim in claims:
+            yield claim
+        yield ReadReport(reason=None if claims else compared.query.refusal or "no_sentence_answers")
+
+    async def compare(self, question: Question, evidence: Evidence) -> Compared:
+        """``question`` beside the sentences of ``evidence``, before anything is decided; raises as `read` does."""
         query = understand(question.text)
         sentences = pool(evidence)
         others = of_others(query, statements(evidence)) if names_a_country(query) else frozenset()
         likely = [candidate for candidate in shortlist(query, sentences) if candidate.label not in others]
-        claims: tuple[DraftClaim, ...] = ()
-        if query.words and likely and query.refusal is None:
-            vectors, readings = await asyncio.gather(
-                self._embedder.embed([query.text, *(candidate.text for candidate in likely)]),
-                self._sentences.read_sentences(query.text, [(c.lead, c.text) for c in likely]),
-            )
-            labels = [candidate.label for candidate in likely]
-            cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))
-            claims = choose(query, sentences, cosines, dict(zip(labels, readings, strict=True)))
-        for claim in claims:
-            yield claim
-        yield ReadReport(reason=None if claims else query.refusal or "no_sentence_answers")
+        if not query.words or not likely or query.refusal is not None:
+            return Compared(query, sentences, {}, {})
+        vectors, readings = await asyncio.gather(
+            self._embedder.embed([query.text, *(candidate.text for candidate in likely)]),
+            self._sentences.read_sentences(query.text, [(c.lead, c.text) for c in likely]),
+        )
+        labels = [candidate.label for candidate in likely]
+        cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+        return Compared(query, sentences, cosines, dict(zip(labels, readings, strict=True)))

@@ -7,7 +7,7 @@
 ``choose``    the sentences worth an embedding; from scores to claims
 """
 
-from qa.extractive.choose import choose, shortlist
+from qa.extractive.choose import THRESHOLD, choose, shortlist
 from qa.extractive.pool import Candidate, Pool, pool
 
-__all__ = ["Candidate", "Pool", "choose", "pool", "shortlist"]
+__all__ = ["THRESHOLD", "Candidate", "Pool", "choose", "pool", "shortlist"]

@@ -19,10 +19,8 @@ SHORTLIST = 24  # sentences worth an embedding, which costs 4 to 10 ms each
 CLAIMS = 3
 CLAIMS_OF_PARTS = 4  # for a question of several parts
 THRESHOLD = 0.4
-"""Of the decision: below it the question is declined. Against 0.5 (`qa eval --set squad2 --set clapnq --limit 150`;
-some of those rows the weights were fitted on): SQuAD 2 answered with the right fact 49 to 59 %, unanswerable but
-answered 36 to 51 %; CLAP NQ answerable but declined 60 to 51 %, unanswerable but answered 4 to 11 %. Wrong refusals
-weigh more in use: whoever reads an answer sees the sentence and can judge it.
+"""Of the confidence: below it the question is declined (`QA_DECLINE_BELOW`; docs/truth.md has the trade-off, measured
+with `bench.abstention`). Wrong refusals weigh more in use: whoever reads an answer sees the sentence and can judge it.
 """
 MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
 SAME = 0.7  # of the words of two sentences, how many they must share to be one statement
@@ -57,9 +55,14 @@ def shortlist(query: Query, pool: Pool, limit: int = SHORTLIST) -> tuple[Candida
 
 
 def choose(
-    query: Query, pool: Pool, similarities: Mapping[str, float], readings: Mapping[str, SentenceReading]
+    query: Query,
+    pool: Pool,
+    similarities: Mapping[str, float],
+    readings: Mapping[str, SentenceReading],
+    threshold: float = THRESHOLD,
 ) -> tuple[DraftClaim, ...]:
-    """The claims that answer ``query``, best first; none when the evidence does not look as if it did.
+    """The claims that answer ``query``, best first; none when the confidence that the evidence does is below
+    ``threshold``.
 
     ``similarities`` (cosines with the question) and ``readings`` are of the sentences that may be chosen, by label.
     The features decide whether there is an answer; which sentences it is, the readings and the features together.
@@ -76,7 +79,7 @@ def choose(
         ranked = rank(whole, kind, looked_at, pool, similarities)
         likely = probability(whole, pool, ranked, similarities)
         ranked = _reordered(ranked, readings)
-        if likely < THRESHOLD and not (ranked and _is_sure(readings[ranked[0].candidate.label])):
+        if not ranked or confidence(likely, readings[ranked[0].candidate.label]) < threshold:
             continue
         near = [one for one in ranked if one.logit >= ranked[0].logit - MARGIN]
         chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
@@ -94,8 +97,10 @@ def _reordered(ranked: Sequence[Ranked], readings: Mapping[str, SentenceReading]
     return sorted(both, key=lambda one: -one.logit)
 
 
-def _is_sure(reading: SentenceReading) -> bool:
-    return min(reading.relevance, reading.certainty) >= SURE
+def confidence(likely: float, best: SentenceReading) -> float:
+    """How sure it is that there is an answer: what the features say, or the cross-encoder where it is surer."""
+    sure = min(best.relevance, best.certainty)
+    return max(likely, sure) if sure >= SURE else likely
 
 
 def closeness(reading: SentenceReading) -> float:

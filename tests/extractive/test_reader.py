@@ -108,6 +108,18 @@ async def test_a_question_in_another_language_is_refused_by_name() -> None:
     assert await read("¿Cuántos estibadores hay?", evidence(STRIKE)) == ([], ReadReport(reason="unsupported_language"))
 
 
+async def test_a_reader_that_must_be_surer_declines_more() -> None:
+    question = Question("What did Ana Ferro say?", "")
+    said = {}
+    for threshold in (0.0, 1.0):
+        reader = ExtractiveReader(EMBEDDER, CROSS, threshold)
+        said[threshold] = [
+            item async for item in reader.read(question, evidence(STRIKE)) if isinstance(item, DraftClaim)
+        ]
+    assert said[0.0]
+    assert not said[1.0]
+
+
 async def test_no_evidence_no_claim() -> None:
     assert await read("Who?", Evidence(())) == ([], ReadReport(reason="no_sentence_answers"))
 
