@@ -21,6 +21,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from api.server import listen
 from qa.cli import main
 from scripts.stand_in_model import Handler
 
@@ -112,6 +113,13 @@ def test_an_address_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest
         refused = CliRunner().invoke(main, ["serve", "--port", port])
     assert refused.exit_code == 1
     assert f"127.0.0.1:{port} cannot be listened on" in refused.output
+
+
+def test_a_reply_does_not_wait_for_its_head_to_be_acknowledged() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_job_survives_the_death_of_the_server(tmp_path: Path) -> None:
