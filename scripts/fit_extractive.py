@@ -126,7 +126,8 @@ def regression(rows: Matrix, answers: NDArray[np.bool_], importance: Matrix | No
     return weights
 
 
-def _table(name: str, names: Sequence[str], weights: Matrix) -> str:
+def table(name: str, names: Sequence[str], weights: Matrix) -> str:
+    """Weights and bias as Python."""
     lines = [f'    "{feature}": {weight:.3f},' for feature, weight in zip(names, weights[:-1], strict=True) if weight]
     return "\n".join([f"{name}_BIAS = {weights[-1]:.3f}", f"{name}: dict[str, float] = {{", *lines, "}"])
 
@@ -141,7 +142,7 @@ def main() -> None:
     decision = fit_decision(fitted, weights)
     sys.stdout.write(
         '"""What each feature counts for. Written by scripts/fit_extractive.py: run it, do not edit."""\n\n'
-        f"{_table('SENTENCE', sentence.NAMES, weights)}\n\n{_table('DECISION', decide.NAMES, decision)}\n"
+        f"{table('SENTENCE', sentence.NAMES, weights)}\n\n{table('DECISION', decide.NAMES, decision)}\n"
     )
 
 

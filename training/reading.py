@@ -108,20 +108,26 @@ def _row(source: str, row: dict[str, Any], many: int) -> Iterator[Example]:
     yield from drawn(wrong, many)
 
 
-def from_qamr(folder: Path, limit: int) -> Iterator[Example]:
-    """Questions on one sentence each of Wikinews and Wikipedia, and for every third a neighbour of that sentence."""
+def qamr(folder: Path) -> tuple[dict[str, str], list[list[str]]]:
+    """The sentences by key, and the questions in an order of chance: key first, question sixth, places of the answer's
+    words seventh."""
     texts = {}
     for line in (folder / "wiki-sentences.tsv").read_text("utf-8").splitlines():
         key, _, text = line.partition("\t")
         texts[key] = text
-    order = sorted(texts)
-    places = {key: at for at, key in enumerate(order)}
     rows = [
         line.split("\t")
         for name in ("dev", "test")
         for line in (folder / f"{name}.tsv").read_text("utf-8").splitlines()
     ]
-    rows = sorted((row for row in rows if row[0] in texts), key=lambda row: digest(row[0] + row[5]))
+    return texts, sorted((row for row in rows if row[0] in texts), key=lambda row: digest(row[0] + row[5]))
+
+
+def from_qamr(folder: Path, limit: int) -> Iterator[Example]:
+    """Questions on one sentence each of Wikinews and Wikipedia, and for every third a neighbour of that sentence."""
+    texts, rows = qamr(folder)
+    order = sorted(texts)
+    places = {key: at for at, key in enumerate(order)}
     for row in rows[:limit]:
         words = texts[row[0]].split(" ")
         indices = [int(index) for index in row[6].split()]

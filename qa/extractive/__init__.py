@@ -4,6 +4,7 @@
 ``kinds``     whether a sentence holds the kind of answer that is expected
 ``features``  what is known about a question and a sentence, as numbers
 ``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
+``answered``  whether to answer, with what the cross-encoder reads; fitted by scripts/fit_answered.py
 ``choose``    the sentences worth an embedding; from scores to claims
 """
 

@@ -1,0 +1,27 @@
+"""Whether to answer: the features' decision, and what the cross-encoder adds to it."""
+
+from qa.extractive.answered import closeness, features, probability
+from qa.extractive.choose import SURE, confidence
+from qa.ports import SentenceReading
+
+SURELY = SentenceReading(0.999, (0, 4), 0.999)
+HARDLY = SentenceReading(0.01, (0, 4), 0.01)
+
+
+def test_a_sentence_that_surely_answers_outweighs_features_that_doubt() -> None:
+    assert confidence(0.3, [SURELY, HARDLY]) >= SURE
+    assert confidence(0.3, [HARDLY, HARDLY]) == 0.3
+
+
+def test_features_that_are_sure_need_no_second_opinion() -> None:
+    assert confidence(0.9, [HARDLY]) == 0.9
+
+
+def test_the_order_of_the_sentences_does_not_matter() -> None:
+    assert probability(0.3, [SURELY, HARDLY]) == probability(0.3, [HARDLY, SURELY])
+
+
+def test_scores_of_none_and_all_are_bounded() -> None:
+    assert closeness(SentenceReading(0.0, None, 0.0)) == -1
+    assert closeness(SentenceReading(1.0, None, 1.0)) == 1
+    assert features(0.0, [HARDLY])[0] == -1.6
