@@ -148,7 +148,7 @@ class Keeper:
                 return False
             self._copy = self._created()
         forgetting = (self._folder / REQUEST).exists()
-        in_bulk = self._renew(self._copy) if forgetting else self._follow(self._copy)
+        in_bulk = self._renew(self._copy, elsewhere=True) if forgetting else self._follow(self._copy)
         if forgetting and not self._stopping.is_set():
             (self._folder / REQUEST).unlink(missing_ok=True)
         if not self._serving and not self._stopping.is_set():
@@ -178,8 +178,12 @@ class Keeper:
         self._generations.discard_all()
         return Copy.create(self._generations.create())
 
-    def _follow(self, copy: Copy) -> bool:
-        """Applies what the log has, until there is no more or it is time to stop; whether another process had to."""
+    def _follow(self, copy: Copy, *, elsewhere: bool = False) -> bool:
+        """Applies what the log has, until there is no more or it is time to stop; whether another process had to.
+
+        ``elsewhere`` has another process write even a little: hnswlib writes out memory that it never filled, and in
+        this process a purged text may still lie there. The other one is only given vectors.
+        """
         in_bulk = False
         while not self._stopping.is_set():
             step = copy.next_step(self._exact)
@@ -188,7 +192,7 @@ class Keeper:
             if copy is self._copy and copy.wears_out(step):
                 return self._renew(copy)
             with self._alone() if copy is self._copy else contextlib.nullcontext():
-                if step.size < BULK:
+                if step.size < BULK and not elsewhere:
                     copy.take(step)
                 else:
                     in_bulk = True
@@ -196,11 +200,12 @@ class Keeper:
             self._note()
         return in_bulk
 
-    def _renew(self, worn: Copy) -> bool:
-        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps, unless it is time to stop."""
+    def _renew(self, worn: Copy, *, elsewhere: bool = False) -> bool:
+        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps, unless it is time to stop. For
+        ``elsewhere`` see ``_follow``."""
         fresh = Copy.create(self._generations.create())
         try:
-            in_bulk = self._follow(fresh)
+            in_bulk = self._follow(fresh, elsewhere=elsewhere)
         except BaseException:
             self._throw_away(fresh)
             raise
