@@ -93,14 +93,22 @@ class Web:
         return reply
 
     async def _once(self, url: str, conditions: Mapping[str, str], interval: float) -> Reply:
-        await self._pace.turn(urlsplit(url).netloc, interval)
+        host = urlsplit(url).netloc
+        await self._pace.turn(host, interval)
         headers = {"User-Agent": self._settings.agent, **conditions}
-        return await get(url, headers, self._settings.limits, self._allowed, follow=False)
+        try:
+            return await get(url, headers, self._settings.limits, self._allowed, follow=False)
+        finally:
+            self._pace.answered(host, interval)
 
     async def _plain(self, url: str) -> Reply:
         """A GET for robots.txt itself."""
-        await self._pace.turn(urlsplit(url).netloc, self._settings.interval)
-        return await get(url, {"User-Agent": self._settings.agent}, self._settings.limits, self._allowed)
+        host = urlsplit(url).netloc
+        await self._pace.turn(host, self._settings.interval)
+        try:
+            return await get(url, {"User-Agent": self._settings.agent}, self._settings.limits, self._allowed)
+        finally:
+            self._pace.answered(host, self._settings.interval)
 
 
 def _networks(names: tuple[str, ...]) -> tuple[Network, ...]:

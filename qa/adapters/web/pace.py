@@ -20,6 +20,13 @@ class Pace:
         """Returns when ``host`` may be asked again."""
         await asyncio.sleep(self._reserve(host, interval))
 
+    def answered(self, host: str, interval: float) -> None:
+        """The reply is here: the next turn comes ``interval`` after it, so that a slow host is not asked again at
+        once."""
+        rested = time.monotonic() + interval
+        with self._lock:
+            self._next[host] = max(rested, self._next.get(host, 0.0))
+
     def _reserve(self, host: str, interval: float) -> float:
         """Takes the next free turn; gives the seconds until then."""
         now = time.monotonic()
