@@ -1,0 +1,68 @@
+"""What was embedded goes into the store, an article at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING
+
+from qa.addressed import is_addressed
+from qa.errors import EmbeddingError
+from qa.intake.decide import same_as_another, visit_of
+from qa.intake.embed import Batch
+from qa.intake.items import Ingesting, Outcome, Ready, SourceReport
+from qa.ports import ArticleState
+from qa.types import Article
+
+if TYPE_CHECKING:
+    from qa.ports import Vectors
+
+
+async def written(batch: Batch, ports: Ingesting) -> AsyncGenerator[SourceReport, None]:
+    """Stores the articles of ``batch``; each report is yielded after its article is on disk."""
+    vectors = iter(batch.vectors)
+    for part in batch.parts:
+        if isinstance(part, SourceReport):
+            yield part
+            continue
+        rows = next(vectors)
+        if isinstance(rows, EmbeddingError):
+            yield SourceReport(part.article.source, "failed", reason=rows.code, detail=str(rows))
+            continue
+        yield await _write(part, rows, ports)
+
+
+async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceReport:
+    article = item.article
+    before = await ports.articles.state(article.id)
+    if before is None and (same := await same_as_another(article, ports.texts)):  # one that was written a moment ago
+        return same
+    await ports.articles.replace(article, item.sentences, item.passages, vectors, item.pipeline)
+    await ports.visits.remember(visit_of(item, ports))
+    said = [await _moved(item, ports), _addressed(item)]
+    detail = "; ".join(note for note in said if note) or None
+    return SourceReport(article.source, _outcome(article, before), article.id, article.version, detail=detail)
+
+
+def _addressed(item: Ready) -> str | None:
+    """What is said of sentences that tell an assistant what to do."""
+    texts = (item.article.text[sentence.start : sentence.end] for sentence in item.sentences)
+    count = sum(map(is_addressed, texts))
+    return f"sentences that address an assistant, never cited: {count}" if count else None
+
+
+async def _moved(item: Ready, ports: Ingesting) -> str | None:
+    """Takes out the article that stood at this address before, when the address now leads to another one (a redirect,
+    a new canonical link)."""
+    visit = item.visit
+    if visit is None or item.fetched.url is None or visit.article_id == item.article.id:
+        return None
+    await ports.articles.delete(visit.article_id)
+    return f"moved: it took the place of {visit.article_id}"
+
+
+def _outcome(article: Article, before: ArticleState | None) -> Outcome:
+    if before is None:
+        return "new"
+    if before.version != article.version and before.source_hash != article.source_hash:
+        return "updated"
+    return "refreshed"
