@@ -230,6 +230,7 @@ def _openai(settings: Settings, model: str) -> OpenAISettings:
         model=model,
         timeout_s=settings.reader_timeout,
         max_output_tokens=settings.max_output_tokens,
+        evidence_tokens=settings.evidence_tokens,
         input_price=settings.input_price,
         output_price=settings.output_price,
     )

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     max_output_tokens: int = Field(
         6000, gt=0, description="Upper limit for the reply of the model, its thinking included."
     )
+    evidence_tokens: int = Field(
+        6000, gt=0, description="About how many tokens of passages the model is sent, the best first."
+    )
     input_price: float | None = Field(None, ge=0, description="USD per million input tokens; unset: cost is unknown.")
     output_price: float | None = Field(None, ge=0, description="USD per million output tokens; unset: cost is unknown.")
     index: Literal["auto", "exact", "chroma"] = Field(
