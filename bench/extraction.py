@@ -1,10 +1,11 @@
 """How much of an article's body is found in its page, and how much else comes with it.
 
-    QA_BENCH_DIR=... python -m bench.extraction [--pages]
+    QA_BENCH_DIR=... python -m bench.extraction [--pages] [--dates]
 
 The protocol of scrapinghub/article-extraction-benchmark: shingles of four tokens, counted; precision and recall of each
 page, averaged over the pages; F1 of the two averages. Ours beside trafilatura alone, in one run. ``--pages`` prints the
-pages on which the two differ, worst first.
+pages on which the two differ, worst first. ``--dates`` prints instead how well dates, bylines and credits are found
+(`bench/page_facts.py`), with ``--pages`` also where they are not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.page_facts import table
 from qa.errors import SourceError
 from qa.extract import extract
 from qa.extract.html.body import find_body
@@ -52,6 +54,9 @@ def pages() -> Iterator[Page]:
 def main(arguments: list[str]) -> None:
     """Prints the table."""
     held = list(pages())
+    if "--dates" in arguments:
+        table([(page.name, page.url, page.html) for page in held], show="--pages" in arguments)
+        return
     tables = {}
     print(f"{'':12} {'F1':>6} {'precision':>10} {'recall':>7}   {len(held)} pages")
     for name, way in (("ours", ours), ("trafilatura", trafilatura_alone)):

@@ -24,7 +24,7 @@ __all__ = ["EXTRACTOR", "extract", "extractor_of", "source_hash"]
 EXTRACTOR = "text-2"
 """Names the rules of this package; raise the number when an article would be cut differently."""
 
-_EXTRACTORS = {"html": "html-1", "pdf": "pdf-1", "docx": "docx-1", "mail": "mail-1"}
+_EXTRACTORS = {"html": "html-2", "pdf": "pdf-1", "docx": "docx-1", "mail": "mail-1"}
 """The rules of each kind, so that a source which did not change needs none of their libraries."""
 
 _BREAK = "\n\n"

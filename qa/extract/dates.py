@@ -5,7 +5,7 @@ A result is a day (``2016-12-30``) or, where the time zone is known, an instant 
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 ACCEPTED = "2016-12-30, 2016-12-30T14:05Z or 2016-12-30T14:05:00+01:00"
@@ -44,6 +44,9 @@ _BETWEEN = re.compile(
     r" ?[|·•] ?|; |, (?=(?:last )?(?:updated|modified))|(?<=\d) (?=(?:last )?(?:updated|modified))", re.IGNORECASE
 )
 _UTC = ("UTC", "GMT", "Z")
+_HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+"""The zones besides UTC that have a name in a mail's date (RFC 5322, 4.3); other names mean several."""
+_JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})(?: \(.*\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,13 @@ def _match(part: str) -> re.Match[str] | None:
 def _value(match: re.Match[str]) -> str | None:
     try:
         day = _day(match)
-        if day is None or match["hour"] is None or (match["zone"] or "").upper() not in _UTC:
+        zone = (match["zone"] or "").upper()
+        if day is None or match["hour"] is None or (zone not in _UTC and zone not in _HOURS):
             return day.isoformat() if day else None
         hour = int(match["hour"])
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
-        return _instant(datetime(day.year, day.month, day.day, hour, int(match["minute"]), tzinfo=UTC))
+        return _instant(datetime(day.year, day.month, day.day, hour, int(match["minute"]), tzinfo=_offset(zone)))
     except ValueError:
         return None
 
@@ -118,14 +122,18 @@ def _day(match: re.Match[str]) -> date | None:
     return date(year, number, int(found["day"]))
 
 
+def _offset(zone: str) -> timezone:
+    return timezone(timedelta(hours=_HOURS.get(zone, 0)))
+
+
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def from_any(value: str) -> str | None:
-    """``value`` as pages and mails write dates: ISO with or without a zone, as mail headers have it, or a line of
-    dates. A time whose zone is not given leaves the day; an ambiguous or impossible date is ``None``."""
-    text = " ".join(value.split())[:100]
+    """``value`` as pages and mails write dates: ISO with or without a zone, as mail headers or JavaScript have it, or a
+    line of dates. A time whose zone is not given leaves the day; an ambiguous or impossible date is ``None``."""
+    text = _JAVASCRIPT.sub(r"\2 \1 \3 \4 \5", " ".join(value.split())[:100])
     if found := from_iso(text):
         return _sane(found)
     if loose := _LOOSE_ISO.match(text):

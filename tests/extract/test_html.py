@@ -134,6 +134,82 @@ class TestMetadata:
         text = "LINDHOLM (Reuters) - " + PARAGRAPHS[0]
         assert read(page(text, *PARAGRAPHS[1:])).origin == "Reuters"
 
+    @pytest.mark.parametrize(
+        "above",
+        [
+            '<div class="byline">By <a href="/j">Jane Doe</a> and <a href="/o">Ola Berg</a></div>',
+            '<div class="byline">By <a>Jane Doe</a>, <a>Ola Berg</a> Published Monday</div>',
+            '<p class="author-box">By Jane Doe, Ola Berg | The Post</p>',
+        ],
+    )
+    def test_the_byline_that_is_shown_wins_over_whoever_typed_the_page_in(self, above: str) -> None:
+        typed = NEWS | {"author": {"@type": "Person", "name": "Tove Typist"}}
+        article = read(page(above=above, ld=typed))
+        assert (article.byline, where(article, "byline")) == ("Jane Doe, Ola Berg", ("markup", "Jane Doe, Ola Berg"))
+
+    def test_a_byline_in_no_marked_element(self) -> None:
+        above = '<p class="meta">By <a>Jane Doe</a> , <a>Ola Berg</a> on Monday, March 4th, 2024 at 11:08 a.m.</p>'
+        assert read(page(above=above)).byline == "Jane Doe, Ola Berg"
+        typed = NEWS | {"author": "Tove Typist"}
+        assert read(page(above=above, ld=typed)).byline == "Tove Typist"  # it may be another article's
+
+    def test_an_author_who_is_marked_but_none_who_comments(self) -> None:
+        comment = '<div class="comment"><span class="author">Kari Nordmann</span></div>'
+        author = '<span class="author">Jane Doe</span>'
+        assert read(page(above=author, below=comment)).byline == "Jane Doe"
+        assert read(page(below=comment)).byline is None
+
+    @pytest.mark.parametrize("sentence", ["By the time it opened, ", "By Monday night ", "By 2030 the bridge "])
+    def test_a_sentence_that_begins_with_by_is_no_byline(self, sentence: str) -> None:
+        assert read(page(f"{sentence}all of it was paid, the council said.", *PARAGRAPHS)).byline is None
+
+    def test_an_agency_beside_the_name_is_the_origin(self) -> None:
+        box = '<div class="byline-section"><span class="author">Jane Doe</span><span>Associated Press</span></div>'
+        article = read(page(above=box))
+        assert (article.byline, article.origin) == ("Jane Doe", "AP")
+
+    def test_an_agency_does_not_publish_the_page_of_another_outlet(self) -> None:
+        agency = NEWS | {"publisher": {"@type": "Organization", "name": "Associated Press"}}
+        site = '<meta property="og:site_name" content="The Lindholm Post">'
+        article = read(page(head=site, ld=agency))
+        assert (article.publisher, article.origin) == ("The Lindholm Post", "AP")
+        assert read(page(ld=agency)).publisher == "Associated Press"
+
+    @pytest.mark.parametrize(
+        ("published", "updated", "expected"),
+        [
+            ("2024-03-05T09:30:00Z", "2024-03-05T09:30:40Z", None),
+            ("2024-03-05T09:30:00Z", "2024-03-05T09:31:00Z", "2024-03-05T09:31:00Z"),
+            ("2024-03-05", "2024-03-05", None),
+            ("2024-03-05T09:30:00Z", "2024-03-05", None),
+            ("2024-03-05", "2024-03-05T17:00:00Z", "2024-03-05T17:00:00Z"),
+            ("2024-03-05T09:30", "2024-03-05T17:00", "2024-03-05"),
+            ("2024-03-05T09:30", "2024-03-05T09:30", None),
+            (None, "2024-03-05", "2024-03-05"),
+        ],
+    )
+    def test_an_update_in_the_minute_of_publication_is_none(
+        self, published: str | None, updated: str, expected: str | None
+    ) -> None:
+        dated = NEWS | {"datePublished": published, "dateModified": updated}
+        assert read(page(ld=dated), "https://a.example/x").updated_at == expected
+
+    def test_a_day_gives_way_to_the_hour_that_metadata_give_of_it(self) -> None:
+        hour = '<meta property="article:published_time" content="2024-03-05T09:30:00Z">'
+        assert (
+            read(page(head=hour, ld=NEWS | {"datePublished": "March 5, 2024"})).published_at == "2024-03-05T09:30:00Z"
+        )
+        assert read(page(head=hour, ld=NEWS | {"datePublished": "2024-03-02"})).published_at == "2024-03-02"
+
+    def test_a_date_as_javascript_writes_it(self) -> None:
+        dated = NEWS | {"datePublished": "Tue Mar 05 2024 03:05:46 GMT+0100 (CET)"}
+        assert read(page(ld=dated)).published_at == "2024-03-05T02:05:46Z"
+
+    def test_json_ld_with_commas_that_json_does_not_allow(self) -> None:
+        block = '{"@type": "NewsArticle", "author": "Jane Doe", "keywords": ["bridges", "Lindholm", ],}'
+        script = f'<script type="application/ld+json">{block}</script>'
+        assert read(page(head=script)).byline == "Jane Doe"
+
     def test_the_sidecar_wins(self) -> None:
         assert read(page(ld=NEWS), publisher="Archive").publisher == "Archive"
 

@@ -146,6 +146,7 @@ class TestDates:
             ("December 30, 2016 Updated January 2, 2017, 8:00 a.m. UTC", "2016-12-30", "2017-01-02T08:00:00Z"),
             ("2016-12-30T14:05Z", "2016-12-30T14:05:00Z", None),
             ("Published 12:05 p.m. GMT, Dec. 30, 2016", "2016-12-30T12:05:00Z", None),
+            ("Published 11:34 PM EST Dec 30, 2016", "2016-12-31T04:34:00Z", None),
             ("Published Dec. 30, 2016 at 12:05 AM UTC", "2016-12-30T00:05:00Z", None),
             ("Published: 03/04/2016", None, None),
             ("Published: February 30, 2016", None, None),

@@ -10,7 +10,7 @@ from qa.extract.html.metadata import find_metadata
 from qa.extract.html.refuse import refuse
 from qa.extract.html.tree import page_text, parse
 
-EXTRACTOR = "html-1"
+EXTRACTOR = "html-2"
 """Names the rules of this package; raise the number when a page would be read differently."""
 
 

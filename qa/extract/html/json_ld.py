@@ -28,6 +28,7 @@ ARTICLES = (
 )
 _MOST = 500  # nodes that are looked at
 _COMMENT = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*\Z")
+_LAST_COMMA = re.compile(r",\s*([\]}])")  # allowed in JavaScript, not in JSON
 
 
 def nodes(blocks: Iterable[str]) -> Iterator[Node]:
@@ -46,10 +47,13 @@ def nodes(blocks: Iterable[str]) -> Iterator[Node]:
 
 
 def _parsed(block: str) -> object:
-    try:
-        return json.loads(_COMMENT.sub("", block), strict=False)
-    except (ValueError, RecursionError):
-        return None
+    text = _COMMENT.sub("", block)
+    for written in (text, _LAST_COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(written, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def types(node: Node) -> tuple[str, ...]:

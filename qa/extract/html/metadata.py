@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.extract.clean import clean
 from qa.extract.dates import from_any
-from qa.extract.html import json_ld
+from qa.extract.html import byline, json_ld
 from qa.extract.names import canonical, is_agency
 from qa.extract.urls import canonical_url, same_site
 from qa.types import Found
@@ -47,7 +47,7 @@ _NO_NAME = re.compile(
 _BY = re.compile(r"^(?:(?:written|reported|posted|story|words) )?by:?\s+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)", re.I)
 _SEPARATED = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+")
-_HEADLINE = "//h1"
+_DAY, _MINUTE = len("2016-12-30"), len("2016-12-30T14:05")
 
 
 @dataclass(slots=True)
@@ -64,16 +64,27 @@ class Facts:
     free: bool | None = None
 
     def add(self, name: str, where: str, written: object) -> None:
-        """Takes ``written`` as the value of ``name``, when it is one and none was found before."""
+        """Takes ``written`` as the value of ``name``, when it is one and none was found before. A day gives way to the
+        hour that metadata give of it."""
         value = _value(name, written)
-        if value and name not in self.values:
+        if value and (name not in self.values or (where == "meta" and _hour_of(self.values[name], value))):
             self.values[name] = value
-            self.found += (Found(name, where, " ".join(str(written).split())[:300]),)
+            self.found = (
+                *(found for found in self.found if found.field != name),
+                Found(name, where, " ".join(str(written).split())[:300]),
+            )
+
+    def drop(self, name: str) -> None:
+        """Forgets the value of ``name``."""
+        self.values.pop(name, None)
+        self.found = tuple(found for found in self.found if found.field != name)
 
 
 def find_metadata(tree: HtmlElement, address: str | None) -> Facts:
     """The facts of the page at ``address``."""
     facts = Facts()
+    facts.add("byline", "markup", byline.shown(tree))
+    facts.add("origin", "markup", byline.agency(tree))
     _from_json_ld(tree, facts)
     _from_meta(tree, facts)
     _from_markup(tree, facts)
@@ -95,6 +106,11 @@ def _value(name: str, written: object) -> str | None:
     return text
 
 
+def _hour_of(day: str, value: str) -> bool:
+    """Whether ``value`` is an instant of ``day``."""
+    return value.startswith(f"{day}T") and len(day) == _DAY
+
+
 def _from_json_ld(tree: HtmlElement, facts: Facts) -> None:
     blocks = [script.text or "" for script in tree.iterfind(".//script[@type='application/ld+json']")]
     nodes = list(json_ld.nodes(blocks))
@@ -107,7 +123,12 @@ def _from_json_ld(tree: HtmlElement, facts: Facts) -> None:
     facts.add("published_at", "json_ld", article.get("datePublished") or article.get("dateCreated"))
     facts.add("updated_at", "json_ld", article.get("dateModified"))
     facts.add("byline", "json_ld", json_ld.names(article.get("author") or article.get("creator"), by_id))
-    facts.add("publisher", "json_ld", json_ld.names(article.get("publisher"), by_id))
+    publisher = json_ld.names(article.get("publisher"), by_id)
+    site = tree.xpath("string((//meta[@property='og:site_name']/@content)[1])").strip()
+    if publisher and is_agency(publisher) and site and not is_agency(site):  # whose text it is, not whose page
+        facts.add("origin", "json_ld", canonical(publisher))
+    else:
+        facts.add("publisher", "json_ld", publisher)
     body = article.get("articleBody")
     facts.article_body = body if isinstance(body, str) else ""
     facts.free = json_ld.truth(article.get("isAccessibleForFree"))
@@ -149,7 +170,10 @@ def _from_markup(tree: HtmlElement, facts: Facts) -> None:
             "(//h1/following::time)[1]",
             "(//h1/following::*[contains(@class,'date') or contains(@class,'posted')][string-length(.) < 60])[1]",
         ),
-        "updated_at": ("//*[@itemprop='dateModified']", "(//time[contains(@class,'updated')])[1]"),
+        "updated_at": (
+            "//*[@itemprop='dateModified']",
+            "(//time[contains(@class,'updated') and not(contains(@class,'publish'))])[1]",
+        ),
     }
     for name, paths in marked.items():
         for path in paths:
@@ -158,17 +182,10 @@ def _from_markup(tree: HtmlElement, facts: Facts) -> None:
                 facts.add(name, "time" if element.tag == "time" else "markup", date)
     first = tree.xpath("(//h1)[1]")
     facts.add("title", "markup", first[0].text_content() if first else None)
-    for path in ("//*[@itemprop='author']", "//a[@rel='author']", "//*[contains(@class,'byline')]"):
-        written = [_value("byline", element.text_content()) for element in tree.xpath(f"({path})[position() <= 4]")]
-        names = dict.fromkeys(name for name in written if name and _person(name))
-        if names:
-            facts.add("byline", "markup", ", ".join(names))
+    facts.add("byline", "markup", byline.shown(tree, plain=True))
+    facts.add("byline", "markup", byline.marked(tree))
     title = tree.findtext(".//title")
     facts.add("title", "markup", _SEPARATED.split(title)[0] if title else None)
-
-
-def _person(name: str) -> bool:
-    return 1 < len(name.split()) <= 6 and not any(character.isdigit() for character in name)
 
 
 def _from_address(tree: HtmlElement, facts: Facts, address: str | None) -> None:
@@ -205,14 +222,27 @@ def _absolute(href: str, address: str | None) -> str | None:
 
 
 def _tidy(facts: Facts) -> None:
-    """A byline that is only the publisher's name says nothing; an agency in it is the origin."""
+    """A byline that is only the publisher's name says nothing; an agency in it is the origin. An update in the minute
+    of the publication is none."""
     values: dict[str, Any] = facts.values
-    byline, publisher = values.get("byline"), values.get("publisher")
-    if byline and publisher and byline.casefold() == publisher.casefold() and not is_agency(byline):
-        del values["byline"]
-        facts.found = tuple(found for found in facts.found if found.field != "byline")
-    if byline and (agency := next((part for part in re.split(r", | and |; ?|/| via ", byline) if is_agency(part)), "")):
+    written, publisher = values.get("byline"), values.get("publisher")
+    if written and publisher and written.casefold() == publisher.casefold() and not is_agency(written):
+        facts.drop("byline")
+    if _same_moment(facts):
+        facts.drop("updated_at")
+    if written and (agency := next((one for one in re.split(r", | and |; ?|/| via ", written) if is_agency(one)), "")):
         facts.add("origin", "markup", canonical(agency))
     title, separated = values.get("title"), _SEPARATED.split(values.get("title", ""))
     if title and publisher and len(separated) > 1 and separated[-1].casefold() == publisher.casefold():
         values["title"] = title[: title.rindex(separated[-1])].rstrip(" |\u2013\u2014\u00b7-")
+
+
+def _same_moment(facts: Facts) -> bool:
+    """Whether the update is the publication over again. Of two hours of one day whose zones are unknown only the day
+    is kept, but they are two moments."""
+    published, updated = facts.values.get("published_at", ""), facts.values.get("updated_at", "")
+    if len(updated) == _DAY == len(published):
+        written = {found.field: found.written for found in facts.found}
+        hours = [written[name][_DAY:] for name in ("published_at", "updated_at")]
+        return published == updated and (hours[0] == hours[1] or not all(hours))
+    return published[: min(_MINUTE, len(updated))] == updated[:_MINUTE]
