@@ -11,7 +11,6 @@ NAMES = (
     "text_search",
     "news_retrieval",
     "reading",
-    "prompt_tokens",
     "abstention",
     "vector_index",
     "verify",

@@ -6,18 +6,19 @@ Copies are made of RealTime QA articles: the end cut off, paragraphs in another 
 exchanged, and some of these together; each under another beginning. Negatives are real: to each article the most alike
 of another newsroom within three days (TF-IDF), so reports of one event by other people. A few of those are true copies
 that we count as mistakes. The articles are split: half to choose on (``--choose`` prints sizes of shingles and
-thresholds), half to report on.
+thresholds), half to report on. Then the way in which the store finds copies among all the articles, beside MinHash LSH
+(`bench/copies_beside.py`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import lzma
 import os
 import random
 import re
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ from math import log
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from qa.fingerprint import COPIED, SKETCHED, containment, shingles, sketch
+from bench.copies_beside import beside
+from qa.fingerprint import COPIED, containment, shingles
 
 MOST = 600
 NEAR_DAYS = 3
@@ -67,7 +69,10 @@ def main(arguments: list[str]) -> None:
         _choose(positives, negatives)
     else:
         _report(positives, negatives)
-        _indexed(positives, held)
+        copied = [(name, copy) for _, name, _, copy in positives]
+        asyncio.run(
+            beside({row.name: row.text for row in held}, copied, [(name, text) for name, _, text, _ in negatives])
+        )
 
 
 def rows() -> list[Row]:
@@ -136,8 +141,8 @@ def made(chosen: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
             yield kind, row.name, row.text, f"Our own beginning, by our own staff.\n\n{maker(row.text, rng, words)}"
 
 
-def nearest(chosen: Sequence[Row], held: Sequence[Row]) -> Iterator[tuple[str, str, float]]:
-    """To each article the most alike one of another newsroom within some days: texts and similarity."""
+def nearest(chosen: Sequence[Row], held: Sequence[Row]) -> Iterator[tuple[str, str, str, float]]:
+    """To each article the most alike one of another newsroom within some days: name, both texts, similarity."""
     counts = {row.name: Counter(word for word in _WORD.findall(row.text.lower()) if len(word) > 3) for row in held}
     spread = Counter(word for count in counts.values() for word in count)
     weights = {word: log(len(held) / number) for word, number in spread.items() if number > 1}
@@ -151,13 +156,13 @@ def nearest(chosen: Sequence[Row], held: Sequence[Row]) -> Iterator[tuple[str, s
             shared = sum(weights.get(word, 0.0) for word in mine.keys() & theirs.keys())
             best = max(best, (shared / (len(mine) * len(theirs)) ** 0.5, other.text))
         if best[1]:
-            yield row.text, best[1], best[0]
+            yield row.name, row.text, best[1], best[0]
 
 
-def _choose(positives: Sequence[tuple[str, str, str, str]], negatives: Sequence[tuple[str, str, float]]) -> None:
+def _choose(positives: Sequence[tuple[str, str, str, str]], negatives: Sequence[tuple[str, str, str, float]]) -> None:
     for size in (2, 3, 4, 5):
         ours = [containment(shingles(text, size), shingles(copy, size)) for _, _, text, copy in positives]
-        theirs = sorted((containment(shingles(a, size), shingles(b, size)) for a, b, _ in negatives), reverse=True)
+        theirs = sorted((containment(shingles(a, size), shingles(b, size)) for _, a, b, _ in negatives), reverse=True)
         print(f"\nshingles of {size}: the most alike negatives {[round(value, 2) for value in theirs[:8]]}")
         for share in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
             recall = sum(value >= share for value in ours) / len(ours)
@@ -165,58 +170,17 @@ def _choose(positives: Sequence[tuple[str, str, str, str]], negatives: Sequence[
             print(f"    from {share:.2f}: recall {recall:.3f}, negatives taken for copies {wrong}")
 
 
-def _report(positives: Sequence[tuple[str, str, str, str]], negatives: Sequence[tuple[str, str, float]]) -> None:
+def _report(positives: Sequence[tuple[str, str, str, str]], negatives: Sequence[tuple[str, str, str, float]]) -> None:
     hits: dict[str, list[bool]] = defaultdict(list)
     for kind, _, text, copy in positives:
         hits[kind].append(containment(shingles(text), shingles(copy)) >= COPIED)
-    wrong = sum(containment(shingles(a), shingles(b)) >= COPIED for a, b, _ in negatives)
+    wrong = sum(containment(shingles(a), shingles(b)) >= COPIED for _, a, b, _ in negatives)
     right = sum(sum(found) for found in hits.values())
     for kind, found in hits.items():
         print(f"    {kind:18} recall {sum(found) / len(found):.3f}")
     print(
         f"pairs: precision {right / (right + wrong):.3f}, recall {right / len(positives):.3f}; {wrong} negatives taken"
     )
-
-
-def _indexed(positives: Sequence[tuple[str, str, str, str]], held: Sequence[Row]) -> None:
-    """Whether the store's way finds the original: by shared hashes of the sketches, beside MinHash LSH."""
-    began = time.perf_counter()
-    holders: dict[int, set[str]] = defaultdict(set)
-    for row in held:
-        for value in sketch(row.text):
-            holders[value].add(row.name)
-    built = time.perf_counter() - began
-    found = 0
-    for _, name, _, copy in positives:
-        shared = Counter(holder for value in sketch(copy) for holder in holders.get(value, ()))
-        found += shared[name] >= SKETCHED
-    print(
-        f"sketches: original among the candidates {found / len(positives):.3f}; {1000 * built / len(held):.1f} ms each"
-    )
-    _lsh(positives, held)
-
-
-def _lsh(positives: Sequence[tuple[str, str, str, str]], held: Sequence[Row]) -> None:
-    try:
-        from datasketch import MinHash, MinHashLSH
-    except ImportError:
-        print("MinHash LSH: datasketch is not installed")
-        return
-
-    def signature(text: str) -> MinHash:
-        signed = MinHash(num_perm=128)
-        signed.update_batch([str(value).encode() for value in shingles(text)])
-        return signed
-
-    for threshold in (0.2, 0.35):
-        began = time.perf_counter()
-        index = MinHashLSH(threshold=threshold, num_perm=128)
-        for row in held:
-            index.insert(row.name, signature(row.text))
-        built = time.perf_counter() - began
-        some = positives[:: max(1, len(positives) // 600)]
-        found = sum(name in index.query(signature(copy)) for _, name, _, copy in some)
-        print(f"MinHash LSH at {threshold}: {found / len(some):.3f}; {1000 * built / len(held):.1f} ms each")
 
 
 if __name__ == "__main__":

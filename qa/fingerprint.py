@@ -10,41 +10,55 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
 
 SHINGLE = 3  # words
 COPIED = 0.3  # share of the shorter text's shingles that stand in the other one
 SHORTEST = 20  # words; a shorter text has too few shingles to tell a copy from a common phrase
 SAMPLED = 12  # one shingle in so many is in the sketch
+SAMPLE_END = (1 << 63) // SAMPLED  # hashes below are in the sketch
 SKETCHED = 2  # hashes that two sketches share at least, for their texts to be compared
+LIKELY = 0.1  # share of the smaller sketch that is shared at least: chance does not make so little of COPIED
 
 _LONGEST = 20_000  # words of an article that are compared
 _FEWEST = 24  # hashes of a sketch, where the text has as many: a short text is sampled more densely
 _WORD = re.compile(r"\w+")
 
+Shingles = NDArray[np.int64]
 
-@lru_cache(maxsize=256)
-def shingles(text: str, size: int = SHINGLE) -> frozenset[int]:
-    """The shingles of a text, as hashes of 63 bits that are the same in every process; a text too short to be compared
-    has one, the whole of it."""
+
+@lru_cache(maxsize=64)
+def shingles(text: str, size: int = SHINGLE) -> Shingles:
+    """The shingles of a text, as hashes of 63 bits that are the same in every process, each once and in order; a text
+    too short to be compared has one, the whole of it. An array: a set of them would take ten times the memory."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
     if len(words) < SHORTEST:
-        return frozenset({_hash("whole: " + " ".join(words))})  # no shingle of a longer text
-    return frozenset(_hash(" ".join(words[at : at + size])) for at in range(len(words) - size + 1))
+        return np.array([_hash("whole: " + " ".join(words))], dtype=np.int64)  # no shingle of a longer text
+    hashes = (_hash(" ".join(words[at : at + size])) for at in range(len(words) - size + 1))
+    return np.unique(np.fromiter(hashes, dtype=np.int64))
 
 
-def containment(one: frozenset[int], two: frozenset[int]) -> float:
+def containment(one: Shingles, two: Shingles) -> float:
     """The share of the smaller set that is in the other, from 0 to 1; 0 when one is empty."""
     smaller = min(len(one), len(two))
-    return len(one & two) / smaller if smaller else 0.0
+    return len(np.intersect1d(one, two, assume_unique=True)) / smaller if smaller else 0.0
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """The hashes by which copies of ``text`` are found, in order: a sample of its shingles."""
-    ordered = sorted(shingles(text))
-    below = (1 << 63) // SAMPLED
-    return tuple(value for place, value in enumerate(ordered) if value < below or place < _FEWEST)
+    ordered = shingles(text)
+    return tuple(ordered[: max(_FEWEST, sampled(ordered))].tolist())
+
+
+def sampled(ordered: Shingles | Sequence[int]) -> int:
+    """How many of ``ordered`` hashes every text that has them has in its sketch, however long it is."""
+    return bisect_left(ordered, SAMPLE_END)
 
 
 def _hash(text: str) -> int:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from qa.types.asking import Filters
 
 Status = Literal["answered", "partial", "nothing_retrieved", "insufficient_evidence", "failed_verification"]
-JudgeVerdict = Literal["supported", "not_supported", "unclear"]
 Verdict = Literal["supported", "unsupported", "contradicted"]
 RejectionReason = Literal[
     "unknown_sentence",
@@ -26,7 +25,6 @@ RejectionReason = Literal[
     "modality",
     "quantifier",
     "low_support",
-    "judged_unsupported",
 ]
 
 
@@ -41,12 +39,10 @@ NoticeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …). ``opinion`` is what the
-    judge model said, where ``name`` is ``judge``; only ``supported`` is passed."""
+    """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …)."""
 
     name: str
     passed: bool
-    opinion: JudgeVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
+from qa.adapters.sqlite.copies import COMMON, compared
+from qa.fingerprint import sketch
 from tests.extract.web import PARAGRAPHS
 from tests.newsroom import edition, publish
 
@@ -55,3 +57,21 @@ async def test_an_article_that_is_rewritten_is_no_copy_any_more(store: SqliteSto
     assert await copies(store, "a") == []
     await publish(store, edition("b", TEXT + " One more."))
     assert await copies(store, "a") == ["b"]
+
+
+async def test_a_story_that_very_many_print_is_still_one(store: SqliteStore) -> None:
+    """Each hash is looked up in some articles only, so that a newspaper's own text does not cost the time of all."""
+    editions = [edition(f"n{number}", f"The lead of outlet {number}. {TEXT}") for number in range(COMMON + 5)]
+    await publish(store, *editions, edition("other", OTHER))
+    for one in (editions[0], editions[-1]):
+        assert len(await SqliteHistory(store.database).copies_of(one.article.id)) == COMMON + 4
+
+
+async def test_articles_that_share_little_are_not_compared(store: SqliteStore) -> None:
+    """Comparing reads whole texts: of two long articles that share a note it would be for nothing."""
+    note = " ".join(f"note{number}" for number in range(60))
+    one, two = (edition(name, " ".join(f"{name}{number}" for number in range(1500)) + f" {note}") for name in "ab")
+    await publish(store, one)
+    assert set(sketch(one.article.text)) & set(sketch(two.article.text))
+    assert await store.database.reading(compared, two.article.text) == []
+    assert [share for _, share in await store.database.reading(compared, note)] == [1.0]

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 
-from qa.fingerprint import COPIED, SKETCHED, containment, shingles, sketch
+from qa.fingerprint import COPIED, LIKELY, SAMPLE_END, SKETCHED, containment, sampled, shingles, sketch
 from qa.types import Article
 
 COMMON = 40
-"""A hash that more articles have is a newspaper's own text ("sign up for our newsletter") and finds nothing."""
+"""Articles that one hash may bring. A newspaper's own text ("sign up for our newsletter") would bring thousands; of a
+story that more than so many print, each hash brings the same ones, through which all hang together."""
 
 COMPARED = 20
-"""Candidates that are compared whole, those with the most hashes in common first."""
+"""Candidates that are compared whole, those first whose sketches are most alike."""
 
 
 def place(connection: sqlite3.Connection, article: Article) -> None:
     """Finds the copies of ``article``, whose version is current now, and keeps them."""
     remove(connection, article.id)
-    hashes = sketch(article.text)
-    found = connection.execute(
-        "SELECT article_id FROM sketches WHERE hash IN (SELECT value FROM json_each(?)"
-        " WHERE (SELECT count(*) FROM (SELECT 1 FROM sketches WHERE hash = value LIMIT ?)) <= ?)"
-        " GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id LIMIT ?",
-        (json.dumps(hashes), COMMON + 1, COMMON, min(SKETCHED, len(hashes)), COMPARED),
-    ).fetchall()
-    mine = shingles(article.text)
-    for (other,) in found:
-        share = containment(mine, shingles(_text(connection, other)))
+    for other, share in compared(connection, article.text):
         if share >= COPIED:
             pair = sorted((article.id, other))
             connection.execute("INSERT OR REPLACE INTO copies (one, two, share) VALUES (?, ?, ?)", (*pair, share))
     connection.executemany(
-        "INSERT INTO sketches (hash, article_id) VALUES (?, ?)", [(value, article.id) for value in hashes]
+        "INSERT INTO sketches (hash, article_id) VALUES (?, ?)", [(value, article.id) for value in sketch(article.text)]
     )
+
+
+def compared(connection: sqlite3.Connection, text: str) -> list[tuple[str, float]]:
+    """The articles that may have nearly this text, each with the share of the shorter one that stands in the other."""
+    mine = shingles(text)
+    found = _candidates(connection, sketch(text))
+    return [(other, containment(mine, shingles(_text(connection, other)))) for other in found]
+
+
+def _candidates(connection: sqlite3.Connection, hashes: Sequence[int]) -> list[str]:
+    """Who shares so many of ``hashes`` that comparing the texts is worth the time."""
+    shared = Counter(
+        holder
+        for value in hashes
+        for (holder,) in connection.execute(
+            "SELECT article_id FROM sketches WHERE hash = ? ORDER BY article_id LIMIT ?", (value, COMMON)
+        )
+    )
+    mine, likely = sampled(hashes), []
+    for holder, count in shared.items():
+        if count >= min(SKETCHED, len(hashes)):
+            (theirs,) = connection.execute(
+                "SELECT count(*) FROM sketches WHERE article_id = ? AND hash < ?", (holder, SAMPLE_END)
+            ).fetchone()
+            share = count / max(1, min(mine, theirs))
+            if share >= LIKELY:
+                likely.append((-share, holder))
+    return [holder for _, holder in sorted(likely)[:COMPARED]]
 
 
 def remove(connection: sqlite3.Connection, article_id: str) -> None:
