@@ -11,6 +11,7 @@ NAMES = (
     "text_search",
     "news_retrieval",
     "reading",
+    "prompt_tokens",
     "abstention",
     "vector_index",
     "verify",

@@ -12,10 +12,11 @@ import argparse
 import ast
 import json
 import lzma
+import math
 import os
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -25,7 +26,16 @@ from qa import ids
 from qa.segment import segment
 from qa.types import Article, DraftClaim, Evidence, EvidencePassage, EvidenceSentence, Hit, Passage, Rejection
 from qa.verify import verify
+from qa.words import STOP_WORDS, stem
 
+_NO_CLAIM = re.compile(
+    r"\b[Uu]nable to answer\b|\bI cannot\b|\b(?:passages?|text|article) (?:do|does) not\b"
+    r"|\bnot \w+ \w+ in the (?:given |provided )?passages?\b|^Note:"
+)
+
+_MARKUP = re.compile(  # numbers of lists, and of the passages that a model names as its source
+    r"^\s*(?:\d+\.|[-*•]|Step \d+:)\s+|\s*\((?:see )?[Pp]assages? [^()]*\)|(?<=^According to )passage \d, |^Q: "
+)
 SENTENCES = 12  # an article
 BEST = 5
 
@@ -172,36 +182,56 @@ def responses(path: Path) -> Iterator[list[Judged]]:
             spans = row["spans"] if isinstance(row["spans"], list) else ast.literal_eval(row["spans"])
             response = plain_article(row["id"], row["response"])
             for sentence in segment(response):
-                text = re.sub(r"^\s*(?:\d+\.|[-*•])\s+", "", response.text[sentence.start : sentence.end])
-                if len(text.split()) < 6 or text.endswith(":") or text.startswith("Here"):
-                    continue  # no claim: "Sure!", "Here is a summary in 80 words:"
+                text = _MARKUP.sub("", response.text[sentence.start : sentence.end])
+                if len(text.split()) < 6 or text.endswith(":") or text.startswith("Here") or _NO_CLAIM.search(text):
+                    continue  # "Sure!", "Here is a summary in 80 words:", "Unable to answer based on given passages."
                 touched = any(s["start"] < sentence.end and sentence.start < s["end"] for s in spans)
                 judged.append((text, not touched, evidence))
             yield judged
 
 
 def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> None:
-    """Each sentence cites all of the article, or the five sentences with the most words in common."""
+    """Each sentence cites all of the article, or its five best sentences."""
     print(f"\n{title}: rejected")
-    for most, cites in ((None, "the whole article"), (BEST, "the best five")):
-        reasons: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for most, cites in ((None, "all"), (BEST, "five")):
+        reasons: dict[tuple[bool, bool], Counter[str]] = defaultdict(Counter)
+        seen = Counter((supported, is_untouched(evidence)) for _, supported, evidence in judged)
         for text, supported, evidence in judged:
             outcome = verify(DraftClaim(text, nearest(text, evidence, most)), evidence)
             if isinstance(outcome, Rejection):
-                reasons[supported][outcome.reason] += 1
-                if show == title and supported and most:
+                reasons[supported, is_untouched(evidence)][outcome.reason] += 1
+                if show == title and supported and most and not is_untouched(evidence):
                     print(f"  [{outcome.reason}] {text}\n      <- {' | '.join(c.quote for c in outcome.citations)}")
-        for supported, name in ((True, "supported"), (False, "not supported")):
-            total = sum(is_supported == supported for _, is_supported, _ in judged)
-            _line(f"{name}, cites {cites}", reasons[supported].total(), total, reasons[supported])
+        for group in sorted(seen, reverse=True):
+            name = f"{'supported' if group[0] else 'not supported'}, {'untouched' if group[1] else 'looked at'}"
+            _line(f"{name}, cites {cites}", reasons[group].total(), seen[group], reasons[group])
 
 
 def nearest(claim: str, evidence: Evidence, most: int | None) -> tuple[str, ...]:
-    """The labels of the ``most`` sentences with most of the claim's words."""
-    words = set(re.findall(r"\w+", claim.lower()))
+    """The labels of the ``most`` sentences that together have most of the claim's words, rare ones first: one after
+    the other is taken that adds most, a word that is there already counting a tenth."""
     sentences = evidence.passages[0].sentences
-    ranked = sorted(sentences, key=lambda s: -len(words & set(re.findall(r"\w+", s.text.lower()))))
-    return tuple(sentence.label for sentence in ranked[:most])
+    if most is None or most >= len(sentences):
+        return tuple(sentence.label for sentence in sentences)
+    said = [_stems(sentence.text) for sentence in sentences]
+    common = Counter(chain.from_iterable(said))
+    worth = {word: math.log(1 + len(said) / common[word]) for word in _stems(claim) if word in common}
+    chosen: list[int] = []
+    for _ in range(most):
+        left = (place for place in range(len(said)) if place not in chosen)
+        best = max(left, key=lambda place: sum(worth[word] for word in worth if word in said[place]))
+        chosen.append(best)
+        worth = {word: value / 10 if word in said[best] else value for word, value in worth.items()}
+    return tuple(sentences[place].label for place in sorted(chosen))
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"\w+", text.lower()) if word not in STOP_WORDS}
+
+
+def is_untouched(evidence: Evidence) -> bool:
+    """Whether the article is in the half of the judged sets whose claims nobody looked at one by one."""
+    return int(evidence.passages[0].article.id, 16) % 2 == 1
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
 from qa.ingest import Ingesting, SourceReport, ingest
+from qa.judging import Judging
 from qa.reindex import reindex
 from qa.retrieve import Retrieval
 from qa.settings import Settings, load
@@ -113,10 +114,13 @@ class App:
     @property
     def reader_notice(self) -> str:
         """Says who reads, so that text never leaves the machine unnoticed."""
-        if self.settings.reader_in_use == "extractive":
-            return "Reader: extractive. Nothing leaves this machine."
         where = self.settings.openai_base_url or "OpenAI"
-        return f"Reader: {self.settings.model} at {where}. Questions and passages are sent there."
+        judge_model = self.settings.judge_model or self.settings.model
+        judged = f" Doubtful claims and what they cite are judged by {judge_model} at {where}."
+        if self.settings.reader_in_use == "extractive":
+            return "Reader: extractive." + (judged if self.settings.judge else " Nothing leaves this machine.")
+        sent = f"Reader: {self.settings.model} at {where}. Questions and passages are sent there."
+        return sent + (judged if self.settings.judge else "")
 
     async def close(self) -> None:
         """Gives back files, locks and processes."""
@@ -163,7 +167,10 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     index = await _index(settings, store, embedder)
     reader = _reader(settings, embedder, transport)
     retrieval = Retrieval(embedder, index, store, settings.hits)
-    asking = Asking(retrieval, store, store, reader, SystemClock(), store)
+    judging = None
+    if settings.judge:
+        judging = Judging(judge(settings, transport=transport), settings.judge_below, settings.judge_timeout)
+    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging)
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
     sources, extractor, history = Sources(web), Processes(), SqliteHistory(store.database)
@@ -203,7 +210,7 @@ def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTr
 
 
 def judge(settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None) -> Judge:
-    """The judge of `qa eval --judge`; ConfigError when no model is configured."""
+    """The judge of `QA_JUDGE` and of `qa eval --judge`; ConfigError when no model is configured."""
     from qa.adapters.openai_judge import OpenAIJudge
 
     return OpenAIJudge(_openai(settings, settings.judge_model or settings.model), transport)
@@ -223,6 +230,7 @@ def _openai(settings: Settings, model: str) -> OpenAISettings:
         model=model,
         timeout_s=settings.reader_timeout,
         max_output_tokens=settings.max_output_tokens,
+        evidence_tokens=settings.evidence_tokens,
         input_price=settings.input_price,
         output_price=settings.output_price,
     )

@@ -14,6 +14,7 @@ from qa.corroborate import origins
 from qa.errors import QAError, StoreError
 from qa.evidence import gather
 from qa.follow_up import stand_alone
+from qa.judging import Hearing, Judging
 from qa.period import newest_first, period, within
 from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader
 from qa.question import understand
@@ -56,6 +57,7 @@ class Asking:
     reader: Reader
     clock: Clock
     conversations: ConversationStore
+    judging: Judging | None = None
 
     def question(self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None) -> Question:
         """``text`` as a question asked now, in that conversation."""
@@ -110,13 +112,15 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     claims: list[Claim] = []
     rejected: list[Rejection] = []
     report = ReadReport(reason=query.refusal)
+    hearing = Hearing(question.text, ports.judging)
     with watch.step("weigh"):
         weighed = weigh(question, query, about, evidence)
     if evidence.passages and not query.refusal:
         for notice in weighed.notices:
             yield NoticeEvent(notice)
         yield StatusEvent("read")
-        async with aclosing(_read(question, evidence, ports.reader, weighed.drafts, watch)) as read:
+        drafted = _read(question, evidence, ports.reader, weighed.drafts, watch)
+        async with aclosing(hearing.heard(drafted)) as read:
             async for item in read:
                 if isinstance(item, ReadReport):
                     report = item
@@ -150,7 +154,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         degraded=found.degraded,
         timings_ms=watch.milliseconds(),
     )
-    yield DoneEvent(await _keep(answer, ports.answers))
+    yield DoneEvent(await _keep(hearing.noted(answer), ports.answers))
 
 
 async def _find(

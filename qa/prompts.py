@@ -92,27 +92,40 @@ def _compare(name: str, *, found: frozenset[str], expected: frozenset[str]) -> N
 
 
 def frame(evidence: Evidence) -> str:
-    """``evidence`` as a model sees it: a line per passage (``[S3] title: …``), then a line per sentence (``[S3.2] …``).
+    """``evidence`` as a model sees it: a line per passage (``[S3] title | publisher | date``), then a line per sentence
+    (``[S3.2] …``).
 
     A line break, a label or a tag inside an article cannot occur here: see ``plain``.
     """
-    return "\n".join(line for passage in evidence.passages for line in _lines(passage))
+    return "\n".join(line for lines in framed(evidence) for line in lines)
 
 
-def _lines(passage: EvidencePassage) -> list[str]:
+def framed(evidence: Evidence) -> list[list[str]]:
+    """The lines of each passage, in order. Where an article comes from is said once: its further passages are opened by
+    ``[S4] as S1``."""
+    first: dict[tuple[str, str], str] = {}
+    found = []
+    for passage in evidence.passages:
+        before = first.setdefault((passage.article.id, passage.article.version), passage.label)
+        parts = ["picture caption"] if passage.hit.passage.kind == "caption" else []
+        parts += [f"as {before}"] if before != passage.label else _provenance(passage)
+        sentences = (f"[{sentence.label}] {plain(sentence.text)}" for sentence in passage.sentences)
+        found.append([f"[{passage.label}] {' | '.join(parts)}", *sentences])
+    return found
+
+
+def _provenance(passage: EvidencePassage) -> list[str]:
+    """What is known of the article: its title first, so that no other field can be taken for it."""
     article = passage.article
-    caption = passage.hit.passage.kind == "caption"
+    origin = article.origin if article.origin != article.publisher else None
     fields = [
-        ("title", article.title),
-        ("publisher", article.publisher),
-        ("origin", article.origin),
-        ("published", article.published_at),
-        ("updated", article.updated_at),
+        article.title or "no title",
+        article.publisher,
+        f"by {origin}" if origin else None,
+        f"published {article.published_at}" if article.published_at else "no date",
+        f"updated {article.updated_at}" if article.updated_at else None,
     ]
-    known = [f"{name}: {plain(value).replace('|', '/')}" for name, value in fields if value]
-    parts = (["picture caption"] if caption else []) + known
-    head = f"[{passage.label}] {' | '.join(parts) or 'no title, no date'}"
-    return [head, *(f"[{sentence.label}] {plain(sentence.text)}" for sentence in passage.sentences)]
+    return [plain(field).replace("|", "/") for field in fields if field]
 
 
 def plain(text: str) -> str:

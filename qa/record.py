@@ -169,10 +169,15 @@ def _claim(claim: Claim) -> dict[str, object]:
         "support": {
             "verdict": support.verdict,
             "score": support.score,
-            "checks": [asdict(check) for check in support.checks],
+            "checks": [_check(check) for check in support.checks],
         },
         "citations": [_citation(citation) for citation in claim.citations],
     }
+
+
+def _check(check: Check) -> dict[str, object]:
+    opinion = {"opinion": check.opinion} if check.opinion else {}
+    return {"name": check.name, "passed": check.passed} | opinion
 
 
 def _disagreement(disagreement: Disagreement) -> dict[str, object]:

@@ -36,7 +36,19 @@ class Settings(BaseSettings):
         "auto", description="Who reads: `auto` takes the model when a key or base URL is set, else `extractive`."
     )
     model: str = Field("gpt-5-mini", description="The model that the reader asks.")
-    judge_model: str | None = Field(None, description="The model that judges in `qa eval --judge`; unset: `QA_MODEL`.")
+    judge: bool = Field(
+        False,
+        description="Whether a model judges the claims that their sentences support least, before they are shown.",
+    )
+    judge_below: float = Field(
+        0.5, ge=0, le=1, description="With `QA_JUDGE`: the support score that is little support."
+    )
+    judge_timeout: float = Field(
+        10.0, gt=0, description="With `QA_JUDGE`: seconds for all claims of a question; then the checks alone decide."
+    )
+    judge_model: str | None = Field(
+        None, description="The model that judges, there and in `qa eval --judge`; unset: `QA_MODEL`."
+    )
     openai_api_key: SecretStr | None = Field(
         None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"), description="Key for the model."
     )
@@ -48,6 +60,9 @@ class Settings(BaseSettings):
     reader_timeout: float = Field(60.0, gt=0, description="Seconds for the model's whole reply, retries included.")
     max_output_tokens: int = Field(
         6000, gt=0, description="Upper limit for the reply of the model, its thinking included."
+    )
+    evidence_tokens: int = Field(
+        6000, gt=0, description="About how many tokens of passages the model is sent, the best first."
     )
     input_price: float | None = Field(None, ge=0, description="USD per million input tokens; unset: cost is unknown.")
     output_price: float | None = Field(None, ge=0, description="USD per million output tokens; unset: cost is unknown.")

@@ -4,6 +4,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,9 @@ def test_the_instructions_hold_nothing_of_the_question_or_the_articles() -> None
 
 
 def test_a_dollar_sign_or_a_divider_in_an_article_is_only_text() -> None:
-    messages = prompts.load("read").render(evidence="$question and $5\n---\nmore", asked_at="now", question="Why?")
-    assert "$question and $5\n---\nmore" in messages.user
-    assert "more" not in messages.system
+    messages = prompts.load("read").render(evidence="$question and $5\n---\nzzz", asked_at="now", question="Why?")
+    assert "$question and $5\n---\nzzz" in messages.user
+    assert "zzz" not in messages.system
 
 
 @pytest.mark.parametrize(
@@ -89,12 +90,32 @@ def test_rendering_without_a_value_names_it() -> None:
 
 def test_the_frame_shows_where_a_passage_comes_from() -> None:
     first, second = prompts.frame(evidence_of("It rained.", title="Weather")).splitlines()
-    assert first == "[S1] title: Weather | publisher: Harbour / Post"
+    assert first == "[S1] Weather | Harbour / Post | no date"
     assert second == "[S1.1] It rained."
 
 
+def test_what_an_article_does_not_say_cannot_be_taken_for_its_title() -> None:
+    assert prompts.frame(evidence_of("It rained.", title=None)).startswith("[S1] no title | Harbour / Post |")
+
+
+def test_the_newsroom_is_named_where_it_is_not_the_publisher() -> None:
+    (passage,) = evidence_of("It rained.").passages
+    article = replace(passage.article, origin="Northwire", published_at="2016-12-30", updated_at="2016-12-31")
+    wire = Evidence((replace(passage, article=article),))
+    expected = "[S1] Title | Harbour / Post | by Northwire | published 2016-12-30 | updated 2016-12-31"
+    assert prompts.frame(wire).splitlines()[0] == expected
+    own = Evidence((replace(passage, article=replace(article, origin=article.publisher)),))
+    assert "by " not in prompts.frame(own)
+
+
+def test_where_an_article_comes_from_is_said_once() -> None:
+    first, second = evidence_of("It rained.", "It snowed.").passages
+    again = replace(second, label="S2", article=first.article)
+    assert prompts.frame(Evidence((first, again))).splitlines()[2] == "[S2] as S1"
+
+
 def test_a_caption_is_said_to_be_one() -> None:
-    assert prompts.frame(evidence_of("A boat.", kind="caption")).startswith("[S1] picture caption | title:")
+    assert prompts.frame(evidence_of("A boat.", kind="caption")).startswith("[S1] picture caption | Title |")
 
 
 def test_an_attack_inside_an_article_stays_inside_its_sentence() -> None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.shown import Shown
 from qa.types import Status
-from qa.types.answers import NoticeKind, RejectionReason, Verdict
+from qa.types.answers import JudgeVerdict, NoticeKind, RejectionReason, Verdict
 
 
 class CheckOut(Shown):
@@ -16,6 +16,9 @@ class CheckOut(Shown):
 
     name: str
     passed: bool
+    opinion: JudgeVerdict | None = Field(
+        default=None, description="What the judge model said, where `name` is `judge` (`QA_JUDGE`)."
+    )
 
 
 class SupportOut(Shown):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, get_args
 from qa.adapters.openai_reader.fallback import Form
 from qa.adapters.openai_reader.settings import OpenAISettings
 from qa.errors import ReaderReplyError
-from qa.ports import Judgement, JudgeVerdict
+from qa.ports import Judgement
 from qa.prompts import load, plain
-from qa.types import Usage
+from qa.types import JudgeVerdict, Usage
 
 if TYPE_CHECKING:
     import httpx

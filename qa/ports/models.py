@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qa.types import DraftClaim, Evidence, Question, ReadReport, Usage
+from qa.types import DraftClaim, Evidence, JudgeVerdict, Question, ReadReport, Usage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,9 +98,6 @@ class Reader(Protocol):
         ...
 
 
-JudgeVerdict = Literal["supported", "not_supported", "unclear"]
-
-
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Whether a claim follows from sentences, in a model's opinion. ``unclear`` is an opinion too."""
@@ -111,7 +108,8 @@ class Judgement:
 
 
 class Judge(Protocol):
-    """Gives an opinion on a claim. It advises people; no answer and no gate depends on it."""
+    """Gives an opinion on a claim. In evals it advises people and no gate depends on it; in an answer it may turn a
+    claim down (`qa.judging`)."""
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qa.types.asking import Filters
 
 Status = Literal["answered", "partial", "nothing_retrieved", "insufficient_evidence", "failed_verification"]
+JudgeVerdict = Literal["supported", "not_supported", "unclear"]
 Verdict = Literal["supported", "unsupported", "contradicted"]
 RejectionReason = Literal[
     "unknown_sentence",
@@ -25,6 +26,7 @@ RejectionReason = Literal[
     "modality",
     "quantifier",
     "low_support",
+    "judged_unsupported",
 ]
 
 
@@ -39,10 +41,12 @@ NoticeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …)."""
+    """One test of a claim against its cited sentences, by name (``numbers``, ``names``, …). ``opinion`` is what the
+    judge model said, where ``name`` is ``judge``; only ``supported`` is passed."""
 
     name: str
     passed: bool
+    opinion: JudgeVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qa.words import is_past_form, stem, word_set
 _ALLEGES = frozenset(map(stem, word_set("accuse accusation allege allegation alleged suspect purport purported")))
 _ADVERBS = word_set("allegedly reportedly purportedly supposedly apparently")
 _MAY = word_set("may might could")
+_HEDGES = word_set("expected likely possible possibly potential potentially perhaps probably estimated")
 _CLOSE = 3  # words from "may" to its verb
 _FAR = 8  # words from "accused" to the deed
 
@@ -21,14 +22,16 @@ def agrees(claim: str, source: Source) -> bool:
     ours, theirs = Side([claim]), Side(source.texts)
     if any(token.stem in _ALLEGES or token.word in _ADVERBS | _MAY for token in ours.tokens):
         return True
+    is_hedged = any(token.word in _HEDGES for token in ours.tokens)
     for at in ours.telling:
         token = ours.tokens[at]
         will = any(word.word in ("will", "to") for word in ours.tokens[max(0, at - _CLOSE) : at])
+        surely = will and not is_hedged
         is_told = is_past_form(token.word) or token.word.endswith("s")
         if not (will or is_told) or ours.under_attitude(at):
             continue
         places = theirs.meant(ours, at)
-        doubted = [place for place in places if _is_alleged(theirs, place) or (will and _is_possible(theirs, place))]
+        doubted = [place for place in places if _is_alleged(theirs, place) or (surely and _is_possible(theirs, place))]
         if places and len(doubted) == len(places) and all(same_company(at, p, ours, theirs) for p in places):
             return False
     return True

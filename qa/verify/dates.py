@@ -53,7 +53,7 @@ _FORMS = tuple(
 _MONTH_NUMBER = {name[:3].lower(): number for number, name in enumerate(_FULL_MONTHS, start=1)}
 _MAY_BE_A_WORD = {"may", "march"}
 _BEFORE_A_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|before|after|during|early|late|mid|last|next|this|of|from|to|through|between|and)$"
+    r"\b(?:in|into|since|by|until|till|before|after|during|early|late|mid|last|next|this|of|from|to|through|between|and)$"
 )
 _RELATIVE = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:last|this|next) year)\b", re.IGNORECASE)
 _DAYS_OFF = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}

@@ -63,6 +63,9 @@ europe european europeans
 africa african africans
 asia asian asians
 nato otan
+nyc new_york new_york_city
+los_angeles la
+washington washington_dc
 st saint
 mt mount
 ft fort

@@ -33,8 +33,9 @@ from qa.verify.vocabulary import (
 from qa.words import STOP_WORDS, is_past_form, word_set
 
 _IDLE = frozenset([*SMALL, *TENS, *JOINED, *SCALES, *VAGUE, *ORDINALS]) | word_set(
-    "i i'm i've i'd i'll ok am pm ad bc tv government administration internet web"
+    "i i'm i've i'd i'll ok am pm ad bc tv q government administration internet web"
 )
+_SCALES = ("C", "F")
 _COMMON_ENDINGS = ("s", "ing", "ed", "ly", "ion", "ment", "ness", "ity", "ers", "ism", "ance", "ence", "ship", "ive")
 _OPENING_GAP = re.compile(r"[.!?:;\"“”„«»()\[\]…*]| - |^$")
 _AFTER_A_NAME = word_set("says is are was were has had have will would can could may might must did does and also then")
@@ -86,10 +87,13 @@ def _name_places(claim: str, text: Sequence[Item]) -> list[int]:
 
 
 def _is_word(item: Item, text: Sequence[Item]) -> bool:
-    """A function word or a number word. ``US`` and ``WHO`` are neither, except in a text that is all capitals."""
+    """A function word, a number word or a degree's scale. ``US`` and ``WHO`` are no such words, except in a text that
+    is all capitals."""
+    if item.base in _IDLE or (item.text in _SCALES and item.gap.endswith("\u00b0")):
+        return True
     if item.text.isupper() and len(item.text) > 1 and not all(i.text.isupper() or not i.text.isalpha() for i in text):
         return False
-    return item.base in STOP_WORDS or item.base in _IDLE
+    return item.base in STOP_WORDS
 
 
 def _opens(text: Sequence[Item], place: int) -> bool:
@@ -217,4 +221,5 @@ def _misnamed(one: str, two: str, against: _Against) -> bool:
     if any(vocabulary.near(one, two) for vocabulary in vocabularies):
         return False
     before = set().union(*(vocabulary.neighbours(two, -1) for vocabulary in vocabularies)) - TITLES - HONORIFICS
-    return bool(before) and all(vocabulary.always_leads(one) for vocabulary in vocabularies)
+    occurs = any(one in vocabulary.places for vocabulary in vocabularies)
+    return occurs and bool(before) and all(vocabulary.always_leads(one) for vocabulary in vocabularies)

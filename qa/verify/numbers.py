@@ -22,7 +22,9 @@ _OWN_KIND = frozenset(("%", "ordinal", "time", "digits", "vague", "fraction"))
 _BEFORE = re.compile(r"([^\W\d_]+|'s)[ -]$")
 _AFTER = re.compile(r"[ -]([^\W\d_]+)")
 _DETERMINERS = word_set("the his her its their our my your this that every no 's")
+_RESUMING = word_set("the these those between")
 _WHOLES = word_set("of the its their his her all a an")
+_SHORT_CHANGE = 5  # words; a longer one is a clause of its own
 _PRONOUN_BEFORE = word_set("no any every some each this that the which other another")
 _PRONOUN_AFTER = word_set("of another day who that or and to in on at is was has by")
 
@@ -49,7 +51,7 @@ def _wanted(text: str) -> list[Number]:
 
 def _replaced(change: Change) -> bool:
     """Whether the claim has another number in the very place of a number of the sentence."""
-    if mentions(change.ours) or mentions(change.theirs):
+    if mentions(change.ours) or mentions(change.theirs) or max(len(words(side)) for side in change[:2]) > _SHORT_CHANGE:
         return False
     theirs = [*extract(change.theirs), *extract(grouped(change.theirs))]
     values = {value for number in theirs for value, _ in number.readings}
@@ -117,11 +119,19 @@ def _stands(number: Number, claim: str, pool: Mapping[Fraction | str, set[str]],
         isinstance(value, Fraction) and rounds(value, hedge, _of_unit(unit, pool)) for value, unit in number.readings
     ):
         return True
-    if claim[number.start : number.end].lower() in ("one", "a single"):
-        noun = _neighbours(number, claim)[1]
+    word, (before, noun) = claim[number.start : number.end].lower(), _neighbours(number, claim)
+    if word in ("one", "a single"):
         singular = re.compile(rf"\b(?:an?|the|another)(?: [\w'-]+){{0,2}} {re.escape(noun)}\b")
-        return any(singular.search(fold(text)) for text in texts)
-    return False
+        if any(singular.search(fold(text)) for text in texts):
+            return True
+    introduces = word == "one" and number.start == 0  # "One survivor, Maili Tamang, …"
+    resumes = word == "two" and before in _RESUMING  # "the two presidents", who are named
+    return (introduces or resumes) and not _counted(pool)
+
+
+def _counted(pool: Mapping[Fraction | str, set[str]]) -> bool:
+    """Whether the sentences count anything that "one" or "the two" could be a wrong number of."""
+    return any(isinstance(value, Fraction) and value > 1 and "" in units for value, units in pool.items())
 
 
 def _of_unit(unit: str, pool: Mapping[Fraction | str, set[str]]) -> Iterator[Fraction]:
@@ -143,9 +153,8 @@ def _agrees(unit: str, units: Iterable[str]) -> bool:
 
 
 def _vague(value: Fraction | str, unit: str, pool: Mapping[Fraction | str, set[str]]) -> bool:
-    """ "Dozens" and "hundreds" hold from twice the word up to a hundred times it."""
-    return (
-        unit == "vague"
-        and isinstance(value, Fraction)
-        and any(isinstance(said, Fraction) and 2 * value <= said < 100 * value for said in pool)
-    )
+    """ "Dozens" and "hundreds" hold from twice the word up to a hundred times it, "thousands" to a thousand times."""
+    if unit != "vague" or not isinstance(value, Fraction):
+        return False
+    most = value * (1000 if value >= 1000 else 100)
+    return any(isinstance(said, Fraction) and 2 * value <= said < most for said in pool)

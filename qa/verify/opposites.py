@@ -53,7 +53,7 @@ NEGATIVE_LOOKING = frozenset(
         still avoid prevent refuse fail deny reject unknown unclear yet dismiss false dispute absent absence
         empty missing prohibit forbid decline withdraw drop scrap skip miss hold delay postpone reluctant
         unable unlikely impossible rare zero free quit keep instead rather stay unchanged despite dead die
-        abandon cut leave"""
+        abandon cut leave difficult difficulty struggle"""
         ),
     )
 )

@@ -17,6 +17,7 @@ from qa.verify.source import Source
 from qa.words import stem
 
 _VERB_HEADS = 4
+_AFTER = 8  # words behind a noun to what denies it: "the full extent of the loss is still unknown"
 _SHORT_CHANGE = 3  # words; a longer one that holds a negation may be a clause that was left out
 
 
@@ -25,7 +26,8 @@ def agrees(claim: str, source: Source) -> bool:
     ours, theirs = Side([claim]), Side(source.texts)
     if any(_added(negation, ours, theirs) for negation in ours.negations):
         return False
-    if any(_dropped(negation, ours, theirs) for negation in theirs.negations):
+    left_open = any(not negation.heads(ours.tokens, 1) for negation in ours.negations)  # "mixtures are not."
+    if not left_open and any(_dropped(negation, ours, theirs) for negation in theirs.negations):
         return False
     return not (_turned_round(ours, theirs) or any(_reversed(change) for change in changes(claim, source.texts)))
 
@@ -36,7 +38,8 @@ def _reversed(change: Change) -> bool:
     if not change.inside or len(ours[0]) > _SHORT_CHANGE or len(theirs[0]) > _SHORT_CHANGE:
         return False
     if len(ours[1]) % 2 != len(theirs[1]) % 2:
-        return True
+        plainer = theirs[0] if ours[1] else ours[0]
+        return not any(_looks_negative(token) for token in plainer)  # "avoid doing" for "do not do"
     stems = [{token.stem for token in tokens} for tokens, _ in (ours, theirs)]
     return any(one & stems[0] and other & stems[1] for one, other in OPPOSITES)
 
@@ -98,6 +101,8 @@ def _holds(at: int, head: int, ours: Side, theirs: Side) -> bool:
         return True
     if any(_looks_negative(token) for token in ours.tokens[max(0, at - REACH) : at]):
         return True
+    if any(token.telling and token.word.startswith("un") for token in ours.tokens[at + 1 : at + 1 + _AFTER]):
+        return True  # "the full extent is unknown"
     return not same_company(at, head, ours, theirs)
 
 

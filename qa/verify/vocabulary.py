@@ -19,6 +19,9 @@ _NEAR = 3  # words from a first name to the surname: "Vladimir V. Putin"
 _INSIDE_A_NAME = frozenset((" ", "-", ". ", ' "', '" ', " “", "” ", " (", ") ", " '", "' "))
 
 
+_FIRST_OF_SEVERAL = frozenset(name.split()[0] for name in SAME if " " in name)
+
+
 class Item(NamedTuple):
     """A word with what parts it from the one before; ``base`` is folded, without a possessive."""
 
@@ -61,7 +64,8 @@ def forms(word: str) -> set[str]:
     if word in SAME:
         found.add("=" + SAME[word])
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_ROOT:
+        root = len(word) - len(ending)
+        if word.endswith(ending) and (root >= _SHORTEST_ROOT or (ending == "s" and word[root - 1 : root].isdigit())):
             found.add(word[: -len(ending)])
     return found
 
@@ -192,7 +196,7 @@ def compounds(text: Sequence[Item]) -> Iterator[tuple[int, int, str]]:
 def countries(text: Sequence[Item]) -> Iterator[tuple[int, int, str]]:
     """First place, last place and group of every entry of ``SAME`` that has several words ("United States")."""
     for place, item in enumerate(text):
-        if item.base not in ("united", "great", "european"):
+        if item.base not in _FIRST_OF_SEVERAL:
             continue
         for length in (4, 3, 2):
             phrase = " ".join(i.base for i in text[place : place + length])

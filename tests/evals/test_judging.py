@@ -18,9 +18,10 @@ from qa.adapters.openai_judge import OpenAIJudge
 from qa.adapters.openai_reader import OpenAISettings
 from qa.app import judge as configured
 from qa.errors import ConfigError, ReaderReplyError
-from qa.ports import Judgement, JudgeVerdict
+from qa.ports import Judgement
 from qa.resources import resource_dir
 from qa.settings import load
+from qa.types import JudgeVerdict
 from tests.evals.builders import case, citation, claim, result, run_of
 from tests.evals.test_recordings import serving
 from tests.openai_reader.support import saying

@@ -1,23 +1,37 @@
 """The evidence that is sent fits its budget, and it is the best of it."""
 
-from qa.adapters.openai_reader.budget import within
+from qa.adapters.openai_reader.budget import estimate, within
 from qa.prompts import frame
 
 from .support import evidence
 
 
-def test_passages_are_dropped_whole_and_from_the_end() -> None:
-    full = evidence("One.|Two.", "Three.", "Four.")
-    size = len(frame(full))
-    assert [p.label for p in within(full, size + 1).passages] == ["S1", "S2", "S3"]
-    assert [p.label for p in within(full, size - 1).passages] == ["S1", "S2"]
+def labels(tokens: int, *texts: str) -> list[str]:
+    return [sentence.label for p in within(evidence(*texts), tokens).passages for sentence in p.sentences]
+
+
+def test_what_does_not_fit_is_dropped_from_the_end() -> None:
+    texts = ("One.|Two.", "Three.", "Four.")
+    size = estimate(frame(evidence(*texts)))
+    assert labels(size + 1, *texts) == ["S1.1", "S1.2", "S2.1", "S3.1"]
+    assert labels(size - 2, *texts) == ["S1.1", "S1.2", "S2.1"]
+
+
+def test_a_passage_is_cut_between_sentences() -> None:
+    texts = ("Some words here. " * 9 + "|" + "Other words here. " * 9,)
+    half = estimate(texts[0]) // 2 + 20
+    assert labels(half, *texts) == ["S1.1"]
 
 
 def test_what_is_kept_fits() -> None:
-    full = evidence(*["Some words." * 9] * 9)
-    for characters in range(0, 1200, 37):
-        assert len(frame(within(full, characters))) <= characters
+    full = evidence(*["Some words.|" * 9 + "Schluß, “wörtlich”."] * 9)
+    for tokens in range(0, 600, 17):
+        assert estimate(frame(within(full, tokens))) <= tokens
 
 
 def test_a_short_passage_does_not_overtake_a_long_one() -> None:
-    assert within(evidence("Long words. " * 50, "Short."), 200).passages == ()
+    assert labels(50, "Long words. " * 50, "Short.") == []
+
+
+def test_other_scripts_are_not_thought_cheaper_than_they_are() -> None:
+    assert estimate("新しい制裁が発表された") >= 11

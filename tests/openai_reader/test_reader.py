@@ -56,7 +56,7 @@ async def test_no_key_sends_no_authorization(endpoint: respx.Route) -> None:
 
 async def test_evidence_beyond_the_budget_is_not_sent(endpoint: respx.Route) -> None:
     endpoint.mock(return_value=stream("stream_no_claims.txt"))
-    asked = reader(evidence_characters=150)
+    asked = reader(evidence_tokens=40)
     items = [item async for item in asked.read(QUESTION, evidence("Kept words.", "Dropped words. " * 20))]
     assert len(items) == 1
     assert "Kept words." in sent(endpoint)["messages"][1]["content"]
@@ -64,7 +64,7 @@ async def test_evidence_beyond_the_budget_is_not_sent(endpoint: respx.Route) -> 
 
 
 async def test_without_a_passage_that_fits_nothing_is_asked(endpoint: respx.Route) -> None:
-    (report,) = [item async for item in reader(evidence_characters=10).read(QUESTION, evidence())]
+    (report,) = [item async for item in reader(evidence_tokens=3).read(QUESTION, evidence())]
     assert not isinstance(report, DraftClaim)
     assert (report.complete, report.reason, endpoint.called) == (False, "budget", False)
 

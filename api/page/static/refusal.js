@@ -33,6 +33,7 @@ const REJECTED = {
   modality: "a certainty that its source doesn’t have",
   quantifier: "a how much or how often that its source doesn’t have",
   low_support: "more than its source says",
+  judged_unsupported: "what a judge does not find in its source",
 };
 
 export function partial(answer) {

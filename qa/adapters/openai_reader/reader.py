@@ -50,7 +50,7 @@ class OpenAIReader:
         claim and no word of the model's own (``length``, ``content_filter``, ``refusal``) for it. Closing the iterator
         closes the connection.
         """
-        kept = within(evidence, self._settings.evidence_characters)
+        kept = within(evidence, self._settings.evidence_tokens)
         if not kept.passages:  # nothing to ask about; the budget may be the reason
             reason = "budget" if evidence.passages else None
             yield ReadReport(complete=reason is None, reason=reason, prompt=self._reference)

@@ -8,8 +8,7 @@ class OpenAISettings:
     """``base_url`` ``None`` is OpenAI; ``api_key`` ``None`` sends none (a server of one's own).
 
     ``timeout_s`` is for the whole reply, retries included; ``stall_s`` for the wait between two pieces of it.
-    Prices are USD per million tokens. ``evidence_characters`` limits what is sent: English news has about four
-    characters a token, so the default is about 6,000 tokens.
+    Prices are USD per million tokens. ``evidence_tokens`` limits, about, what is sent of the articles.
     """
 
     model: str
@@ -20,4 +19,4 @@ class OpenAISettings:
     max_output_tokens: int = 2000
     input_price: float | None = None
     output_price: float | None = None
-    evidence_characters: int = 24_000
+    evidence_tokens: int = 6000
