@@ -50,7 +50,7 @@ class Completion:
         """A piece with one claim."""
         space = " " if self.begun else ""
         self.begun = True
-        return self._piece({"content": space + claim.text})
+        return self._piece({"content": space + claim.in_full})
 
     def end(self, answer: Answer, *, usage: bool) -> Iterator[dict[str, Any]]:
         """The last pieces. Annotations are no part of a piece in OpenAI's own shape: here they are a further field."""

@@ -44,7 +44,7 @@ from qa.types import (
 )
 from qa.types.query import Query
 from qa.verify import verify
-from qa.weigh import compare, weigh
+from qa.weigh import Weighed, compare, supersede, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         for notice in weighed.notices:
             yield NoticeEvent(notice)
         yield StatusEvent("read")
-        drafted = _read(question, evidence, ports.reader, weighed.drafts, watch)
+        drafted = _read(question, evidence, ports.reader, weighed, watch)
         async with aclosing(hearing.heard(drafted)) as read:
             async for item in read:
                 if isinstance(item, ReadReport):
@@ -127,8 +127,8 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
                 elif isinstance(item, Rejection):
                     rejected.append(item)
                 elif (place := _place(item, claims)) is None:
-                    claims.append(item)
-                    yield ClaimEvent(item)
+                    claims.append(supersede(item, weighed, evidence))
+                    yield ClaimEvent(claims[-1])
                 else:
                     claims[place] = _merged(claims[place], item, evidence)
 
@@ -173,18 +173,18 @@ async def _find(
 
 
 async def _read(
-    question: Question, evidence: Evidence, reader: Reader, first: Sequence[DraftClaim], watch: Stopwatch
+    question: Question, evidence: Evidence, reader: Reader, weighed: Weighed, watch: Stopwatch
 ) -> AsyncGenerator[Claim | Rejection | ReadReport, None]:
-    """The draft claims of ``first`` and then the reader's, each verified as it comes, and its report.
+    """The draft claims of ``weighed`` and then the reader's, each verified as it comes, and its report.
 
     When the reader breaks after something came through, what came through stands and the report says what happened.
     """
-    for known in first:
+    for known in weighed.drafts:
         yield checked(known, evidence)
-    came_through = bool(first)
+    came_through = bool(weighed.drafts)
     with watch.step("read"):
         try:
-            async with aclosing(reader.read(question, evidence)) as drafts:
+            async with aclosing(reader.read(question, evidence.without(weighed.aside))) as drafts:
                 async for draft in drafts:
                     if isinstance(draft, ReadReport):
                         yield draft

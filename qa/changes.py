@@ -42,6 +42,7 @@ async def changes(answer: Answer, articles: ArticleStore) -> Sequence[Change]:
 
 def _citations(answer: Answer) -> Sequence[Citation]:
     of_claims = [citation for claim in answer.claims for citation in claim.citations]
+    of_claims += [c for claim in answer.claims if claim.superseded_by for c in claim.superseded_by.citations]
     sides = [side for entry in answer.disagreements for side in entry.sides]
     of_notices = [citation for notice in answer.notices for citation in notice.citations]
     return of_claims + of_notices + [citation for side in sides for citation in side.citations]

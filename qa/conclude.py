@@ -32,7 +32,7 @@ def conclude(
         filters=question.filters,
         status=status,
         reason=reason,
-        text=" ".join(claim.text for claim in claims),
+        text=" ".join(claim.in_full for claim in claims),
         as_of=_as_of(claims, evidence),
         claims=tuple(claims),
         rejected=tuple(rejected),

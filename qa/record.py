@@ -28,6 +28,7 @@ from qa.types import (
     Rejection,
     Side,
     StoredArticle,
+    Superseding,
     Support,
     Usage,
 )
@@ -91,7 +92,13 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
     parsed = {
         "filters": _made(Filters, _named(record["filters"])),
         "claims": tuple(
-            _made(Claim, claim, support=_support(claim["support"]), citations=_citations(claim))
+            _made(
+                Claim,
+                claim,
+                support=_support(claim["support"]),
+                citations=_citations(claim),
+                superseded_by=_superseded_by(claim),
+            )
             for claim in record["claims"]
         ),
         "disagreements": tuple(
@@ -165,6 +172,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     return {
         "text": claim.text,
         "exact": claim.exact,
+        "superseded_by": _superseding(claim.superseded_by) if claim.superseded_by else None,
         "origins": claim.origins,
         "support": {
             "verdict": support.verdict,
@@ -178,6 +186,11 @@ def _claim(claim: Claim) -> dict[str, object]:
 def _check(check: Check) -> dict[str, object]:
     opinion = {"opinion": check.opinion} if check.opinion else {}
     return {"name": check.name, "passed": check.passed} | opinion
+
+
+def _superseding(later: Superseding) -> dict[str, object]:
+    citations = [_citation(citation) for citation in later.citations]
+    return {"how": later.how, "text": later.text, "value": later.value, "citations": citations}
 
 
 def _disagreement(disagreement: Disagreement) -> dict[str, object]:
@@ -194,6 +207,11 @@ def _citation(citation: Citation) -> dict[str, object]:
 
 def _support(support: Mapping[str, Any]) -> Support:
     return _made(Support, support, checks=tuple(_made(Check, check) for check in support["checks"]))
+
+
+def _superseded_by(claim: Mapping[str, Any]) -> Superseding | None:
+    later = claim.get("superseded_by")
+    return _made(Superseding, later, citations=_citations(later)) if later else None
 
 
 def _citations(holder: Mapping[str, Any]) -> tuple[Citation, ...]:

@@ -1,24 +1,37 @@
 """What the evidence says beside what a reader reads in it: against the question's premise, against itself, against what
-was said before. `weigh` looks before the reader reads, `compare` when the claims stand."""
+was said before. `weigh` looks before the reader reads, `supersede` when a claim stands, `compare` when all do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa.disagree import Differences, disagree
+from qa.cite import cite
+from qa.disagree import Replaced, disagree
 from qa.period import age
-from qa.premise import premise, rejected
+from qa.premise import premise, refused, takes_for_done, turned_down_by
 from qa.statements import Statement, statements
-from qa.types import Article, Claim, DraftClaim, Evidence, Notice, Period, Question
+from qa.types import Article, Claim, Disagreement, DraftClaim, Evidence, Notice, Period, Question, Superseding
+from qa.types.answers import SupersededHow
 from qa.types.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is known before the reader reads: ``drafts`` come before the reader's own, ``notices`` before all claims."""
+    """What is known before the reader reads: ``drafts`` come before the reader's own, ``notices`` before all claims;
+    ``aside`` are the labels of sentences that the reader does not get, because they would answer with a proposal that
+    was turned down."""
 
     query: Query
     statements: tuple[Statement, ...]
     drafts: tuple[DraftClaim, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    aside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Disagreements, and notices of what was replaced where no claim says it of itself."""
+
+    disagreements: tuple[Disagreement, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -29,16 +42,50 @@ def weigh(question: Question, query: Query, about: Period | None, evidence: Evid
     days = {passage.article.id: _day(passage.article) for passage in evidence.passages}
     old = age(about, list(days.values()), question.asked_at)
     against = premise(query, said, evidence)
-    return Weighed(query, said, against.drafts, (*old, *((against.notice,) if against.notice else ())))
+    notices = (*old, *((against.notice,) if against.notice else ()))
+    return Weighed(query, said, against.drafts, notices, refused(query, said))
 
 
-def compare(weighed: Weighed, claims: Sequence[Claim], evidence: Evidence) -> Differences:
-    """Disagreements, corrections, and proposals among ``claims`` that were turned down; nothing without a claim."""
+def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
+    """``claim`` with what took the place of what it tells, if anything did: a refusal where it tells a proposal, else
+    what came later than a value that it gives. A proposal's words are no exact answer to what was done."""
+    cited = _cited(claim, weighed.statements)
+    for statement in cited:
+        denial = turned_down_by(statement, weighed.statements)
+        if denial is not None:
+            exact = None if takes_for_done(weighed.query, weighed.statements) else claim.exact
+            return replace(claim, superseded_by=_superseding("turned_down", denial, evidence), exact=exact)
+    found = disagree(weighed.query, weighed.statements, [claim], evidence).replaced
+    for one in found:
+        if any(one.earlier.label == statement.label for statement in cited):
+            return replace(claim, superseded_by=_superseding(one.how, one.later, evidence, one.after))
+    return claim
+
+
+def compare(weighed: Weighed, claims: Sequence[Claim], evidence: Evidence) -> Compared:
+    """What differs in the evidence; nothing without a claim."""
     if not claims:
-        return Differences()
-    differences = disagree(weighed.query, weighed.statements, claims, evidence)
-    turned_down = rejected(claims, weighed.statements, evidence)
-    return Differences(differences.disagreements, (*differences.notices, *turned_down))
+        return Compared()
+    found = disagree(weighed.query, weighed.statements, claims, evidence)
+    told = {s.label for claim in claims if claim.superseded_by for s in _cited(claim, weighed.statements)}
+    return Compared(
+        found.disagreements, tuple(_notice(one, evidence) for one in found.replaced if one.earlier.label not in told)
+    )
+
+
+def _cited(claim: Claim, statements: Sequence[Statement]) -> list[Statement]:
+    places = {(c.article_id, number) for c in claim.citations for number in c.sentences}
+    return [s for s in statements if (s.article.id, s.source.sentence.number) in places]
+
+
+def _superseding(how: SupersededHow, later: Statement, evidence: Evidence, value: str | None = None) -> Superseding:
+    return Superseding(how, " ".join(later.source.text.split()), cite((later.label,), evidence).citations, value)
+
+
+def _notice(one: Replaced, evidence: Evidence) -> Notice:
+    citations = tuple(c for s in (one.earlier, one.later) for c in cite((s.label,), evidence).citations)
+    whose = "by the same origin" if one.how == "corrected" else "by a later article"
+    return Notice(one.how, f"{one.before} was later given as {one.after} {whose}.", citations)
 
 
 def _day(article: Article) -> str | None:

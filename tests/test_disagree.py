@@ -60,6 +60,7 @@ def test_without_dates_both_sides_are_shown_all_the_same() -> None:
             "The envoys have 48 hours to leave.",
             "The envoys have 72 hours to leave.",
         ),
+        ("How many people died?", "Ten people died in the fire.", "In the fire 12 people died."),  # no rounding
         ("When was the bridge opened?", "The bridge was opened in 1912.", "The bridge was opened in 1921."),
         ("When was the bridge opened?", "The bridge opened on March 3.", "The bridge opened on March 4."),
         ("How much did the bridge cost?", "The bridge cost 40 million euros.", "The bridge cost 60 million euros."),
@@ -117,10 +118,9 @@ def test_an_update_by_the_same_origin_is_a_correction() -> None:
     later = report("Ledger", "The envoys were given 72 hours to leave, not 48 hours.", "2016-12-31")
     outcome = differences("How long were the envoys given to leave?", first, later)
     assert outcome.disagreements == ()
-    (notice,) = outcome.notices
-    assert notice.kind == "corrected"
-    assert [citation.article_id for citation in notice.citations] == [first.article.id, later.article.id]
-    assert ("48 hours" in notice.text, "72 hours" in notice.text) == (True, True)
+    (replaced,) = outcome.replaced
+    assert (replaced.how, replaced.before, replaced.after) == ("corrected", "48 hours", "72 hours")
+    assert (replaced.earlier.article.id, replaced.later.article.id) == (first.article.id, later.article.id)
 
 
 def test_a_corrected_value_is_no_side_against_a_third_origin() -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.premise import Premise, of_others, premise, rejected
+from qa.premise import Premise, of_others, premise, refused, turned_down_by
 from qa.question import understand
 from qa.statements import statements
-from qa.types import Claim, DraftClaim
-from qa.verify import verify
 from tests.newsroom import Edition
 from tests.sources import found, report
 
@@ -16,6 +14,11 @@ REQUEST = report("Meridian", "The foreign ministry asked President Putin to expe
 REFUSAL = report(
     "Northwire",
     'Russian President Vladimir Putin spoke on Friday. "We will not expel anyone," Putin said.',
+    "2016-12-30",
+)
+STAY = report(
+    "Northwire",
+    'American diplomats can stay. Russian President Vladimir Putin spoke. "We will not expel anyone," Putin said.',
     "2016-12-30",
 )
 ORDERED = report("Northwire", "Washington expelled 35 Russian diplomats on Thursday.", "2016-12-29")
@@ -167,30 +170,61 @@ def test_sentences_that_tell_the_deed_of_others(
     assert of_others(understand(question), statements(found(*editions))) == told_of_others
 
 
-def notices(question_label: str, *editions: Edition) -> list[str]:
-    evidence = found(*editions)
-    claim = verify(DraftClaim(evidence.sentences()[question_label].text, (question_label,)), evidence)
-    assert isinstance(claim, Claim)
-    return [c.quote.strip() for n in rejected([claim], statements(evidence), evidence) for c in n.citations]
+def turned_down(*editions: Edition) -> str | None:
+    """What turns down the first sentence of all."""
+    first, *rest = statements(found(*editions))
+    denial = turned_down_by(first, [first, *rest])
+    return denial.text if denial else None
 
 
 def test_a_proposal_that_was_turned_down_is_told_as_one() -> None:
+    assert turned_down(REQUEST, STAY) == '"We will not expel anyone," Putin said.'
     plan = report("Ledger", "Putin turned down the plan to expel American diplomats.", "2016-12-30")
-    assert notices("S1.1", REQUEST, plan) == [
-        "The foreign ministry asked President Putin to expel 35 American diplomats.",
-        "Putin turned down the plan to expel American diplomats.",
-    ]
+    assert turned_down(REQUEST, plan) == "Putin turned down the plan to expel American diplomats."
 
 
 def test_a_refusal_from_before_the_proposal_does_not_turn_it_down() -> None:
     early = report("Ledger", "Putin turned down the plan to expel American diplomats.", "2016-12-01")
-    assert notices("S1.1", REQUEST, early) == []
+    assert turned_down(REQUEST, early) is None
 
 
 def test_a_refusal_of_something_else_does_not_turn_it_down() -> None:
     other = report("Ledger", "Putin refused to expel the British diplomats.", "2016-12-30")
-    assert notices("S1.1", REQUEST, other) == []
+    assert turned_down(REQUEST, other) is None
 
 
 def test_what_was_done_is_no_proposal() -> None:
-    assert notices("S1.1", ORDERED, REFUSAL) == []
+    assert turned_down(ORDERED, REFUSAL) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many American diplomats were expelled?",
+        "Who expelled the American diplomats?",
+        "When were the US diplomats expelled?",
+        "Why were American diplomats expelled?",
+    ],
+)
+def test_a_deed_that_was_only_proposed_and_turned_down_is_a_false_premise_by_whomever(question: str) -> None:
+    outcome = against(question, REQUEST, STAY, ORDERED)
+    assert [draft.text for draft in outcome.drafts] == ['"We will not expel anyone," Putin said.']
+    assert outcome.notice is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "aside"),
+    [
+        ("How many diplomats were expelled?", {"S1.1"}),  # Washington's were, so the request is no answer
+        ("Who expelled diplomats?", {"S1.1"}),
+        ("How many Russian diplomats were expelled?", set()),  # the request is about others
+        ("How many diplomats does Russia want to expel?", set()),  # this asks for the request
+        ("How many diplomats did Medvedev criticise?", set()),
+    ],
+)
+def test_a_proposal_that_was_turned_down_does_not_answer_what_was_done(question: str, aside: set[str]) -> None:
+    assert refused(understand(question), statements(found(REQUEST, STAY, ORDERED))) == aside
+
+
+def test_a_proposal_is_left_to_the_reader_where_nothing_is_told_as_done() -> None:
+    assert refused(understand("How many diplomats were expelled?"), statements(found(REQUEST, STAY))) == set()

@@ -34,13 +34,16 @@ from qa.types import (
     Side,
     Status,
     StatusEvent,
+    Superseding,
     Support,
     Usage,
     Verdict,
 )
+from qa.types.answers import SupersededHow
 
 CITATION = Citation("a1", "v1", (12, 13), "body", 1204, 1311, "They left.", "Title", None, "Reuters", "2016-12-30")
-CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,), "They")
+LATER = Superseding("updated", "They stayed.", (CITATION,), "stayed")
+CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,), "They", LATER)
 DISPUTE = Disagreement("the number", (Side("35 left.", (CITATION,), "35"), Side("36", ())))
 NOTICE = Notice("corrected", "The number was corrected.", (CITATION,))
 ANSWER = Answer(
@@ -81,6 +84,7 @@ CITED = {
 CLAIMED = {
     "text": "They left.",
     "exact": "They",
+    "superseded_by": {"how": "updated", "text": "They stayed.", "value": "stayed", "citations": [CITED]},
     "origins": 2,
     "support": {"verdict": "supported", "score": 0.93, "checks": [{"name": "numbers", "passed": True}]},
     "citations": [CITED],
@@ -190,6 +194,7 @@ support = st.builds(
     st.none() | score,
     st.lists(st.builds(Check, text, st.booleans()), max_size=2).map(tuple),
 )
+later = st.builds(Superseding, st.sampled_from(get_args(SupersededHow)), text, citations, maybe)
 answers = st.builds(
     Answer,
     id=text,
@@ -204,7 +209,9 @@ answers = st.builds(
     searched_as=maybe,
     reason=maybe,
     as_of=maybe,
-    claims=st.lists(st.builds(Claim, text, number, support, citations), max_size=2).map(tuple),
+    claims=st.lists(
+        st.builds(Claim, text, number, support, citations, superseded_by=st.none() | later), max_size=2
+    ).map(tuple),
     disagreements=st.lists(
         st.builds(Disagreement, text, st.lists(st.builds(Side, text, citations, maybe), max_size=2).map(tuple)),
         max_size=2,

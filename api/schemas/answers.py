@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.shown import Shown
 from qa.types import Status
-from qa.types.answers import JudgeVerdict, NoticeKind, RejectionReason, Verdict
+from qa.types.answers import JudgeVerdict, NoticeKind, RejectionReason, SupersededHow, Verdict
 
 
 class CheckOut(Shown):
@@ -47,12 +47,23 @@ class CitationOut(Shown):
     deep_link: str | None
 
 
+class SupersedingOut(Shown):
+    """What took the place of what a claim tells: `corrected` by its own origin, `updated` by a later article that tells
+    how it changed, or `turned_down` where the claim tells a proposal."""
+
+    how: SupersededHow
+    text: str = Field(description="The later sentence.")
+    value: str | None = Field(description="What it gives instead (`35 people`), where that is one value.")
+    citations: list[CitationOut]
+
+
 class ClaimOut(Shown):
     """One verified statement."""
 
     text: str
     exact: str | None = Field(description="The words of `text` that answer by themselves (`35`), where there are any.")
     origins: int = Field(description="How many independent origins say it.")
+    superseded_by: SupersedingOut | None = Field(description="What later evidence put in its place, if any did.")
     support: SupportOut
     citations: list[CitationOut]
 

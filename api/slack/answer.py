@@ -9,7 +9,8 @@ from api.slack.layout import Unit
 from api.slack.rich import Line, Span, line, quote
 from api.slack.text import host_of, notification, web_address
 from qa.refusal import refusal
-from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice
+from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Superseding
+from qa.types.answers import SUPERSEDED
 
 _EXCERPT_CHARACTERS = 300
 _NAME_CHARACTERS = 300  # of a title, a publisher: longer ones are no names
@@ -75,7 +76,16 @@ def claim_unit(claim: Claim, numbers: Numbers) -> Unit:
     marks = "".join(f" [{number}]" for number, _ in cited)
     origins = f"  {claim.origins} independent origins" if claim.origins > 1 else ""
     head = Line((Span(claim.text, bold=True), Span(marks), Span(origins, italic=True)))
-    return Unit(head, tuple(_source(number, citation) for number, citation in cited))
+    later = claim.superseded_by
+    superseded = _superseding(later, numbers) if later else ()
+    return Unit(head, (*superseded, *(_source(number, citation) for number, citation in cited)))
+
+
+def _superseding(later: Superseding, numbers: Numbers) -> tuple[tuple[Line, ...], ...]:
+    cited = [(numbers.of(citation), citation) for citation in later.citations]
+    marks = "".join(f" [{number}]" for number, _ in cited)
+    told = Line((Span(f"{SUPERSEDED[later.how]}: ", bold=True), Span(later.text), Span(marks)))
+    return ((told,), *(_source(number, citation) for number, citation in cited))
 
 
 def named(title: str | None, publisher: str | None, origin: str | None, published_at: str | None) -> str:

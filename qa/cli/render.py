@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from qa.types.answers import SUPERSEDED
+
 if TYPE_CHECKING:
     from qa.app import App
-    from qa.types import Answer, Citation, Claim, Disagreement, ErrorEvent, HitRef, Notice
+    from qa.types import Answer, Citation, Claim, Disagreement, ErrorEvent, HitRef, Notice, Superseding
 
 NEAREST = 3  # passages shown with a refusal
 EXCERPT = 200  # characters of each
@@ -65,6 +67,8 @@ def _render_claims(answer: Answer, page: Page) -> None:
     for claim in answer.claims:
         notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
         page.say(f"{claim.text} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
+        if claim.superseded_by:
+            _render_superseding(claim.superseded_by, numbers, page)
     for disagreement in answer.disagreements:
         _render_disagreement(disagreement, numbers, page)
     for notice in answer.notices:
@@ -84,6 +88,11 @@ def _render_claims(answer: Answer, page: Page) -> None:
             where = f"{kind}sentence {', '.join(map(str, citation.sentences))}"
             page.say(f"“{citation.quote}” ({where})", indent=6, mark=f"[{numbers[citation]}]")
         page.say(first.url or f"qa show {first.article_id}", "dim", indent=6)
+
+
+def _render_superseding(later: Superseding, numbers: dict[Citation, int], page: Page) -> None:
+    notes = "".join(f"[{numbers[citation]}]" for citation in later.citations)
+    page.say(f"{SUPERSEDED[later.how]}: {later.text} {notes}", "yellow", indent=4)
 
 
 def _render_notice(notice: Notice, numbers: dict[Citation, int], page: Page) -> None:
@@ -111,7 +120,9 @@ def _numbers(answer: Answer) -> dict[Citation, int]:
     """Each distinct citation with its footnote number, in the order of first mention."""
     found: dict[Citation, int] = {}
     sides = [side for disagreement in answer.disagreements for side in disagreement.sides]
-    cited = [held.citations for held in answer.claims] + [side.citations for side in sides]
+    later = [claim.superseded_by for claim in answer.claims if claim.superseded_by]
+    cited = [held.citations for held in answer.claims] + [held.citations for held in later]
+    cited += [side.citations for side in sides]
     for citation in chain.from_iterable([*cited, *(notice.citations for notice in answer.notices)]):
         found.setdefault(citation, len(found) + 1)
     return found

@@ -1,5 +1,6 @@
 """What articles of different origins give differently: `disagree(query, claims, evidence) -> Differences`."""
 
 from qa.disagree.disagree import Differences, disagree
+from qa.disagree.later import Replaced
 
-__all__ = ["Differences", "disagree"]
+__all__ = ["Differences", "Replaced", "disagree"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.disagree.deeds import CHANGES, DYING
 from qa.disagree.given import Given
 from qa.disagree.measures import Measure, measures
 from qa.disagree.moments import Moment, moments
@@ -29,6 +30,13 @@ class _Wanted:
     deed: str | None
     focus: tuple[str, ...]
 
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The keys that tell the deed."""
+        if self.deed is None:
+            return frozenset()
+        return DYING if self.deed in DYING else frozenset({self.deed})
+
     def told_by(self, statement: Statement) -> bool:
         """Whether ``statement`` tells of what the question asks."""
         inside = statement.content()
@@ -36,8 +44,10 @@ class _Wanted:
             return False
         if self.names and not self.names & inside and statement.tokens[0].word not in _PRONOUNS:
             return False
-        if self.deed is not None and self.deed not in inside:
-            return False
+        if self.deed is not None:
+            if not self.deeds & inside:
+                return False
+            inside = inside | {self.deed}
         # without a verb ("When is the deadline?") all other words must be there
         return len(self.topic & inside) >= (COVERED if self.deed else 1.0) * len(self.topic)
 
@@ -46,12 +56,17 @@ class _Wanted:
         if self.deed is None:
             return True
         clause = statement.clause(place)
+        if "toll" in self.deeds & frozenset(statement.keys[clause.start : place]):
+            return True
         near = range(max(clause.start, place - _CLOSE), min(clause.stop, place + _CLOSE + 1))
-        distance = [abs(at - place) for at in near if statement.keys[at] == self.deed]
+        distance = [abs(at - place) for at in near if statement.keys[at] in self.deeds]
         if not distance:
             return False
         deeds = [at for at in near if statement.tokens[at].telling and is_past_form(statement.tokens[at].word)]
-        return not any(abs(at - place) < min(distance) for at in deeds if statement.keys[at] != self.deed)
+        others = [
+            at for at in deeds if statement.keys[at] not in self.deeds and statement.tokens[at].word not in CHANGES
+        ]
+        return not any(abs(at - place) < min(distance) for at in others)
 
 
 def answers(query: Query, statements: Sequence[Statement]) -> list[Given]:
@@ -89,7 +104,7 @@ def _values(query: Query, kind: AnswerKind, statement: Statement, wanted: _Wante
                 near, key=lambda moment: sum(part is not None for part in (moment.year, moment.month, moment.day))
             )
         return
-    said = _said(query)
+    said = said_in(query)
     found = [m for m in measures(statement) if m.value not in said and wanted.is_near(statement, m.place)]
     if kind == "how_many":
         found = [measure for measure in found if wanted.focus and wanted.focus[-1] in measure.nouns]
@@ -101,6 +116,6 @@ def _values(query: Query, kind: AnswerKind, statement: Statement, wanted: _Wante
         yield found[0]
 
 
-def _said(query: Query) -> set[object]:
+def said_in(query: Query) -> set[object]:
     """The numbers of the question itself."""
     return {value for number in extract(clean(query.text)) for value, _ in number.readings}

@@ -1,4 +1,4 @@
-"""Where articles of different origins differ on what a question asks, and where an origin corrected itself."""
+"""Where articles of different origins differ on what a question asks, and where a value was replaced by a later one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from qa.cite import cite
 from qa.corroborate import same_origin
 from qa.disagree.asked import answers
 from qa.disagree.given import Given, same_thing
+from qa.disagree.later import Replaced, replaced_by
 from qa.disagree.parallel import differing
 from qa.statements import Statement, keys_of
-from qa.types import Claim, Disagreement, Evidence, Notice, Side
+from qa.types import Claim, Disagreement, Evidence, Side
 from qa.types.query import Query
 
 _MOST = 3  # disagreements of one answer
@@ -20,10 +21,10 @@ _UNDATED = "9999"  # sorts behind every day
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Disagreements of different origins, and notices (those of `disagree` are of kind ``corrected``)."""
+    """Disagreements of different origins, and what was replaced by something later."""
 
     disagreements: tuple[Disagreement, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
 
 def disagree(query: Query, statements: Sequence[Statement], claims: Sequence[Claim], evidence: Evidence) -> Differences:
@@ -32,26 +33,29 @@ def disagree(query: Query, statements: Sequence[Statement], claims: Sequence[Cla
     Compared are the values that statements give for what the question asks, and sentences that nearly copy one
     another. Values that may both hold (a rounding, a part of a date), different measured things, and two sentences of
     one article are no difference. Sides are sorted by the day of their oldest article, undated ones last; quotes are
-    cut from the articles by `cite`. A value whose own origin gave another one later is a correction and no side.
+    cut from the articles by `cite`. A value that its own origin gave differently later, or of which a later article
+    tells how it changed ("the toll rose to 35"), is replaced and no side.
     """
     given = answers(query, statements)
     asked = frozenset(keys_of(query.text))
     groups = _groups(given, asked)
     taken = {one.statement.label for group in groups for one in group}
-    corrections: list[Notice] = []
+    replaced: list[Replaced] = []
     found: list[Disagreement] = []
     if len(groups) > 1:
-        groups, corrected = _without_corrected(groups, evidence)
-        corrections += corrected
+        groups, gone = _without_replaced(groups)
+        replaced += gone
         if _independent(groups):
             found.append(_disagreement(query.text, groups, evidence))
     cited = {(c.article_id, number) for claim in claims for c in claim.citations for number in c.sentences}
     for pair in _parallel(query, statements, cited, taken):
-        groups, corrected = _without_corrected(pair, evidence)
-        corrections += corrected
+        groups, gone = _without_replaced(pair)
+        replaced += gone
         if _independent(groups):
             found.append(_disagreement(_about(groups), groups, evidence))
-    return Differences(tuple(found[:_MOST]), tuple(dict.fromkeys(corrections)))
+    return Differences(
+        tuple(found[:_MOST]), tuple({(one.earlier.label, one.later.label): one for one in replaced}.values())
+    )
 
 
 def _groups(given: Sequence[Given], asked: frozenset[str]) -> list[list[Given]]:
@@ -93,39 +97,18 @@ def _parallel(
             yield [[pair.one], [pair.other]]
 
 
-def _without_corrected(groups: Sequence[list[Given]], evidence: Evidence) -> tuple[list[list[Given]], list[Notice]]:
-    """``groups`` without the values that their own origin gave differently later, and a notice for each of these."""
-    notices: list[Notice] = []
+def _without_replaced(groups: Sequence[list[Given]]) -> tuple[list[list[Given]], list[Replaced]]:
+    """``groups`` without the values that were replaced by one of another group, and what replaced each of these."""
+    replaced: list[Replaced] = []
     left: list[list[Given]] = []
     for place, group in enumerate(groups):
-        kept = []
-        for one in group:
-            others = [other for at, rest in enumerate(groups) if at != place for other in rest]
-            later = next((other for other in others if _corrects(other.statement, one.statement)), None)
-            if later is None:
-                kept.append(one)
-            else:
-                notices.append(_correction(one, later, evidence))
+        others = [other for at, rest in enumerate(groups) if at != place for other in rest]
+        later = {at: found for at, one in enumerate(group) if (found := replaced_by(one, others))}
+        replaced += later.values()
+        kept = [one for at, one in enumerate(group) if at not in later]
         if kept:
             left.append(kept)
-    return left, notices
-
-
-def _corrects(later: Statement, earlier: Statement) -> bool:
-    if not same_origin(later.article, earlier.article):
-        return False
-    if later.day and earlier.day and later.day != earlier.day:
-        return later.day > earlier.day
-    return "correct" in keys_of(later.article.title or "") and "correct" not in keys_of(earlier.article.title or "")
-
-
-def _correction(earlier: Given, later: Given, evidence: Evidence) -> Notice:
-    citations = (
-        cite((earlier.statement.label,), evidence).citations + cite((later.statement.label,), evidence).citations
-    )
-    return Notice(
-        "corrected", f"{earlier.value.shown} was later given as {later.value.shown} by the same origin.", citations
-    )
+    return left, replaced
 
 
 def _independent(groups: Sequence[Sequence[Given]]) -> bool:

@@ -4,16 +4,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from qa.disagree.deeds import CHANGES, DYING
 from qa.disagree.measures import Measure
 from qa.disagree.moments import Moment, moments
 from qa.statements import Statement
 from qa.verify.sides import ATTITUDES, REACH
-from qa.words import is_past_form, word_set
+from qa.words import is_past_form, stem, word_set
 
 _MODAL = word_set(
     "may might could should would will must if normally usually typically originally previously initially formerly"
 )
 _PLACING = word_set("in at near outside inside across throughout on between for during under")
+_DATED = frozenset(
+    map(
+        stem,
+        word_set(
+            """monday tuesday wednesday thursday friday saturday sunday
+            january february march april may june july august september october november december"""
+        ),
+    )
+)
+"""Days are compared as days, not as names."""
 _SAME_EVENT = 31  # days between two articles; a number of what comes again (a jackpot, a vote) is another one by then
 _SAME_WORDS = 0.5  # of the shorter clause, how much must stand in the other sentence
 _PLACED = 5  # words behind a value in which a place or a share of it may be named
@@ -69,16 +80,15 @@ class Given:
         """The keys of the names of its clause, the value aside."""
         places = self.statement.clause(self.value.place)
         own = self.value.parts if isinstance(self.value, Named) else frozenset()
-        return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own
+        return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own - _DATED
 
     @cached_property
     def deeds(self) -> frozenset[str]:
-        """The keys of past forms in its clause."""
+        """The keys of past forms in its clause, but for those that tell of a change; all that tell of dying are one."""
         places = self.statement.clause(self.value.place)
-        tokens = self.statement.tokens
-        return frozenset(
-            self.statement.keys[at] for at in places if tokens[at].telling and is_past_form(tokens[at].word)
-        )
+        tokens, keys = self.statement.tokens, self.statement.keys
+        past = (at for at in places if tokens[at].telling and is_past_form(tokens[at].word))
+        return frozenset("die" if keys[at] in DYING else keys[at] for at in past if tokens[at].word not in CHANGES)
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -88,7 +98,7 @@ class Given:
             if tokens[at].breaks:
                 break
             if tokens[at].word in _PLACING:
-                return self.statement.content(range(at + 1, min(len(tokens), at + 5)))
+                return self.statement.content(range(at + 1, min(len(tokens), at + 5))) - _DATED
         return frozenset()
 
     @cached_property
@@ -112,9 +122,9 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
     )
     if told_apart or isinstance(one.value, Moment):
         return not told_apart
-    if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not _comparable(one.value, other.value):
+    if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not of_one_unit(one.value, other.value):
         return False
-    if _days_apart(one.statement.day, other.statement.day) > _SAME_EVENT:
+    if days_apart(one.statement.day, other.statement.day) > _SAME_EVENT:
         return False
     return not any(a.clashes(b) for a in one.moments for b in other.moments)
 
@@ -127,15 +137,15 @@ def _alike(one: Given, other: Given) -> float:
     return shared[0] if len(sides[0]) <= len(sides[1]) else shared[1]
 
 
-def _comparable(one: Measure, other: Measure) -> bool:
+def of_one_unit(one: Measure, other: Measure) -> bool:
     """Whether two measures are of one unit and count the same."""
     if one.unit != other.unit:
         return False
     return not (one.nouns or other.nouns) or bool(frozenset(one.nouns) & frozenset(other.nouns)) or bool(one.unit)
 
 
-def _days_apart(one: str | None, other: str | None) -> int:
-    """0 when a day is unknown."""
+def days_apart(one: str | None, other: str | None) -> int:
+    """Days between two ISO dates; 0 when one is unknown."""
     try:
         return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days)
     except ValueError:

@@ -9,7 +9,7 @@ from qa.statements import Statement
 from qa.verify.dates import mentions
 from qa.verify.figures import Number, extract, grouped
 from qa.verify.rounding import hedge_before
-from qa.words import STOP_WORDS, word_set
+from qa.words import STOP_WORDS, stem, word_set
 
 _NO_AMOUNT = word_set("ordinal digits vague fraction time")
 # A number behind one of these is a part of another, or a step: "another four", "from 12 to 15", "up by 3".
@@ -17,8 +17,10 @@ _PARTS = word_set(
     """another further additional extra other others remaining each every per from by no next last first these those
     least half nearly either both grade age aged no number chapter page route flight section article"""
 )
-_HEDGES = word_set("some about around roughly approximately nearly almost over under least most estimated than up to")
+_HEDGES = word_set("some about around roughly approximately nearly almost over under least most estimated than")
 _NOUNS = 4  # words behind a number that say what is counted
+_TOLL = 12  # words before a bare number in which a toll is named
+_PEOPLE = (stem("people"),)
 _NEARBY = Fraction(15, 100)  # of a hedged number, how far the exact one may be from it
 _YEARS = range(1500, 2101)
 _TIMES = word_set("second minut hour day week month year decad centuri")  # as stems
@@ -70,13 +72,20 @@ def _measures(statement: Statement) -> Iterator[Measure]:
         if statement.tokens[place].odd or statement.tokens[place].asked or _is_part(statement, place):
             continue
         nouns, end = _nouns(statement, number)
+        if not nouns and not unit and _is_toll(statement, place):
+            nouns = _PEOPLE
         if not (nouns or unit) or (not unit and not nouns):
             continue
         if not unit and value in _YEARS and value.denominator == 1 and "," not in text[number.start : number.end]:
             continue
         if text[number.start : number.end].lower() in ("one", "a", "single", "half"):
             continue
-        hedged = bool(hedge_before(text, number.start)) or _word_before(statement, place) in _HEDGES
+        before = _word_before(statement, place)
+        hedged = (
+            bool(hedge_before(text, number.start))
+            or before in _HEDGES
+            or (before == "to" and _is_limit(statement, place))
+        )
         yield Measure(value, unit, nouns, place, statement.text[number.start : end], hedged)
 
 
@@ -84,6 +93,16 @@ def _is_part(statement: Statement, place: int) -> bool:
     if place and statement.tokens[place].hyphened:
         return True  # the second half of "20-35" or "covid-19"
     return _word_before(statement, place) in _PARTS
+
+
+def _is_toll(statement: Statement, place: int) -> bool:
+    """Whether a "toll" stands before the bare number in its clause ("the death toll rose to 35")."""
+    return "toll" in statement.keys[max(statement.clause(place).start, place - _TOLL) : place]
+
+
+def _is_limit(statement: Statement, place: int) -> bool:
+    """Whether "up" or "close" stands before the "to" before ``place``: "rose to 35" is no rounding."""
+    return place > 1 and statement.tokens[place - 2].word in ("up", "close")
 
 
 def _word_before(statement: Statement, place: int) -> str:
@@ -110,8 +129,13 @@ def _nouns(statement: Statement, number: Number) -> tuple[tuple[str, ...], int]:
 
 def _rounded(value: Fraction, exact: Fraction) -> bool:
     """Whether ``value`` (two digits or fewer, zeros aside) is ``exact`` (three or more) to its own last digit."""
+    digits, unit = _digits(value)
+    return digits <= 2 and _digits(exact)[0] >= 3 and exact % unit != 0 and abs(value - exact) < unit
+
+
+def _digits(value: Fraction) -> tuple[int, Fraction]:
+    """How many digits ``value`` has, zeros at its end aside, and what its last one counts."""
     unit = Fraction(1, 1000)
     while value and value % (unit * 10) == 0:
         unit *= 10
-    digits = len(str(abs(int(value / unit))))
-    return digits <= 2 and exact % unit != 0 and abs(value - exact) < unit
+    return len(str(abs(int(value / unit)))), unit

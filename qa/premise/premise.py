@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from qa.cite import cite
 from qa.premise.agents import affiliations
+from qa.premise.proposals import turned_down
 from qa.premise.stance import Stance, stance
-from qa.proposition import proposition
+from qa.proposition import Proposition, proposition
 from qa.statements import Statement
 from qa.types import DraftClaim, Evidence, Notice
 from qa.types.query import Query
@@ -35,10 +36,14 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     told = proposition(query, statements)
     if told is None or not told.is_past or not (told.subject or told.head):
         return Premise()
-    known = affiliations(statements)
-    found = [(statement, stance(statement, told, known)) for statement in statements]
-    denied = [statement for statement, stands in found if stands is Stance.DENIES]
-    if not denied or any(stands is Stance.AFFIRMS for _, stands in found):
+    found = _stances(told, statements)
+    if Stance.AFFIRMS in found.values():
+        return Premise()
+    denied = [statement for statement in statements if found[statement.label] is Stance.DENIES]
+    if not denied and told.origin and not told.subject:
+        # "How many American diplomats were expelled?", where somebody's proposal to do so was turned down
+        denied = list({statement.label: statement for statement in turned_down(told, statements).values()}.values())
+    if not denied:
         return Premise()
     denied.sort(key=_names, reverse=True)
     labels = tuple(statement.label for statement in _of_articles(denied)[:_DENIALS])
@@ -47,6 +52,30 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
         return Premise(drafts)
     text = "The articles contradict what the question takes for granted."
     return Premise(drafts, Notice("false_premise", text, cite(labels, evidence).citations))
+
+
+def refused(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
+    """The labels of those of ``statements`` that tell the deed of ``query`` only as a proposal, which was turned down,
+    where the question takes the deed for done and another statement tells it as done: that one is asked for."""
+    told = proposition(query, statements)
+    if told is None or not told.is_past:
+        return frozenset()
+    proposals = turned_down(told, statements)
+    if not proposals or Stance.AFFIRMS not in _stances(told, statements).values():
+        return frozenset()
+    return frozenset(proposals)
+
+
+def takes_for_done(query: Query, statements: Sequence[Statement]) -> bool:
+    """Whether ``query`` takes a deed for done, or asks whether it was."""
+    told = proposition(query, statements)
+    return told is not None and told.is_past
+
+
+def _stances(told: Proposition, statements: Sequence[Statement]) -> dict[str, Stance | None]:
+    """What each of ``statements``, by label, says of ``told``."""
+    known = affiliations(statements)
+    return {statement.label: stance(statement, told, known) for statement in statements}
 
 
 def _names(statement: Statement) -> tuple[bool, str]:

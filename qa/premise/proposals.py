@@ -1,12 +1,11 @@
-"""What became of a proposal that a claim tells: turned down, as another sentence of the evidence says."""
+"""What became of a proposal: turned down, as another sentence of the evidence says."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.cite import cite
 from qa.premise.stance import is_denied, is_done_to, is_done_to_anyone, is_proposed, places_of
+from qa.proposition import Proposition
 from qa.statements import Statement, country, is_deed
-from qa.types import Claim, Evidence, Notice
 from qa.verify.sides import ATTITUDES
 from qa.words import is_past_form
 
@@ -21,22 +20,24 @@ class _Proposal(NamedTuple):
     origin: str | None
 
 
-def rejected(claims: Sequence[Claim], statements: Sequence[Statement], evidence: Evidence) -> tuple[Notice, ...]:
-    """A notice of kind ``rejected_proposal`` for each of ``claims`` that tells as proposed what the evidence denies.
-
-    The denial is of the same day or later, where both days are known; it is cited behind the proposal.
-    """
-    notices = []
-    for claim in claims:
-        places = {(c.article_id, number) for c in claim.citations for number in c.sentences}
-        cited = [s for s in statements if (s.article.id, s.source.sentence.number) in places]
-        for statement in cited:
-            denial = next((d for p in _proposals(statement) for d in statements if _denies(d, p, statement)), None)
+def turned_down(told: Proposition, statements: Sequence[Statement]) -> dict[str, Statement]:
+    """The labels of those of ``statements`` that tell the deed of ``told`` as proposed where another turns just that
+    proposal down, each with the statement that does. A proposal for those of another country is left out."""
+    found = {}
+    for statement in statements:
+        for proposal in _proposals(statement):
+            if proposal.deed != told.deed or (told.origin or proposal.origin) != proposal.origin:
+                continue
+            denial = next((d for d in statements if _denies(d, proposal, statement)), None)
             if denial is not None:
-                citations = tuple(c for s in (statement, denial) for c in cite((s.label,), evidence).citations)
-                notices.append(Notice("rejected_proposal", "What was proposed here was turned down.", citations))
-                break
-    return tuple(notices)
+                found[statement.label] = denial
+    return found
+
+
+def turned_down_by(statement: Statement, statements: Sequence[Statement]) -> Statement | None:
+    """Which of ``statements`` turns down what ``statement`` tells as proposed, on the same day or later where both days
+    are known; ``None`` when none does."""
+    return next((d for p in _proposals(statement) for d in statements if _denies(d, p, statement)), None)
 
 
 def _proposals(statement: Statement) -> Iterator[_Proposal]:

@@ -30,12 +30,21 @@ RejectionReason = Literal[
 ]
 
 
+SupersededHow = Literal["corrected", "updated", "turned_down"]
+SUPERSEDED: Mapping[SupersededHow, str] = {
+    "corrected": "Corrected later",
+    "updated": "Updated later",
+    "turned_down": "Turned down",
+}
+"""How a face says it, before the later sentence."""
+
 NoticeKind = Literal[
     "old_evidence",
     "undated_evidence",
     "false_premise",
     "rejected_proposal",
     "corrected",
+    "updated",
 ]
 
 
@@ -82,15 +91,37 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Superseding:
+    """What took the place of what a claim tells: a sentence that came later, and in ``value`` what it gives instead.
+
+    ``corrected``: the claim's own origin gave it differently later. ``updated``: a later article tells how it changed
+    ("the toll rose to 35"). ``turned_down``: what the claim tells as proposed was refused.
+    """
+
+    how: SupersededHow
+    text: str
+    citations: tuple[Citation, ...]
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One verified statement of an answer. ``origins`` counts independent origins among its citations; ``exact`` are
-    the words of ``text`` that answer by themselves, where the reader can tell."""
+    the words of ``text`` that answer by themselves, where the reader can tell; ``superseded_by`` is what later evidence
+    put in its place."""
 
     text: str
     origins: int
     support: Support
     citations: tuple[Citation, ...]
     exact: str | None = None
+    superseded_by: Superseding | None = None
+
+    @property
+    def in_full(self) -> str:
+        """``text``, and what it is superseded by: for whoever gets words only."""
+        later = self.superseded_by
+        return f"{self.text} ({SUPERSEDED[later.how]}: {later.text})" if later else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +156,9 @@ class Notice:
 
     ``old_evidence``: the question is about now, the articles are not. ``undated_evidence``: a time is asked for, and
     articles without a date were kept. ``false_premise``: the articles say against what the question takes for granted.
-    ``rejected_proposal``: what a claim tells as proposed was turned down. ``corrected``: a statement that its own
-    origin gave differently later (oldest first).
+    ``corrected`` and ``updated``: a statement that no claim rests on, which its own origin gave differently later, or
+    of which a later article tells how it changed (oldest first); a claim says so itself, in ``superseded_by``.
+    ``rejected_proposal``: only in older records, where a claim did not say it.
     """
 
     kind: NoticeKind

@@ -1,6 +1,7 @@
 """What passes between the steps of answering: the question, the hits, the evidence, the reader's draft claims."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from qa.types.answers import PromptRef, Usage
 from qa.types.articles import Article, Passage, Sentence
@@ -88,6 +89,16 @@ class Evidence:
     def sentences(self) -> dict[str, EvidenceSentence]:
         """Every sentence by its label."""
         return {s.label: s for passage in self.passages for s in passage.sentences}
+
+    def without(self, labels: Collection[str]) -> "Evidence":
+        """The evidence but for the sentences ``labels``; their passages stay."""
+        if not labels:
+            return self
+        passages = (
+            replace(passage, sentences=tuple(s for s in passage.sentences if s.label not in labels))
+            for passage in self.passages
+        )
+        return Evidence(tuple(passage for passage in passages if passage.sentences))
 
     def article_of(self, label: str) -> Article:
         """The article that holds the sentence ``label``; KeyError when there is none."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.slack.answer import Nearest, Searched, answer_notification, answer_units, passage_units
 from api.slack.layout import Part, parts
 from api.slack.text import notification, shown, web_address
-from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Side, Support
+from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Side, Superseding, Support
 from tests.slack import blockkit
 
 CLOSING = [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "👍"}}]}]
@@ -205,6 +205,17 @@ def test_a_notice_that_bears_on_all_claims_stands_before_them() -> None:
     notices = (Notice("corrected", "35 was 36.", (cite,)), Notice("old_evidence", "The articles are old."))
     said = blockkit.shown_text(laid_out(replace(EMPTY, claims=(claim,), notices=notices))[0].blocks)
     assert said.index("Note: The articles are old.") < said.index("It was 35.") < said.index("Note: 35 was 36. [1]")
+
+
+def test_a_claim_that_was_superseded_says_so_below_it_with_its_sources() -> None:
+    cite = Citation("a" * 16, "v", (1,), "body", 0, 8, "It was 35.", title="A", origin="Reuters")
+    newer = replace(cite, article_id="b" * 16, quote="It rose to 36.", title="B")
+    later = Superseding("updated", "It rose to 36.", (newer,), "36")
+    claim = Claim("It was 35.", 1, Support("supported"), (cite,), superseded_by=later)
+    said = blockkit.shown_text(laid_out(replace(EMPTY, claims=(claim,)))[0].blocks)
+    assert (
+        said.index("It was 35. [1]") < said.index("Updated later: It rose to 36. [2]") < said.index("> It rose to 36.")
+    )
 
 
 def test_a_link_says_where_it_leads_and_only_leads_to_the_web() -> None:

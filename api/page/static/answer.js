@@ -1,6 +1,6 @@
 // One answer: claims that arrive one by one beside their sources, disagreements, a refusal that says why.
 
-import { Sources, key } from "/page/citations.js";
+import { SUPERSEDED, Sources, key } from "/page/citations.js";
 import { copyWithCitations } from "/page/copy.js";
 import { button, count, day, element, foreign } from "/page/dom.js";
 import { Feedback } from "/page/feedback.js";
@@ -35,6 +35,11 @@ export class AnswerView {
     const origins = claim.origins > 1 ? element("span", { class: "origins" }, count(claim.origins, "independent origin")) : null;
     const text = element("p", {}, foreign(claim.text), " ", ...marks, origins);
     const row = element("li", { class: "claim", onclick: () => this.fromClaim(claim, marks) }, text);
+    const later = claim.superseded_by;
+    if (later) {
+      const by = later.citations.map((citation) => this.sources.mark(citation));
+      row.append(element("p", { class: "superseded" }, element("strong", {}, `${SUPERSEDED[later.how]}: `), foreign(later.text), " ", ...by));
+    }
     this.lights(row, claim.citations);
     this.claims.append(row);
   }
@@ -42,7 +47,8 @@ export class AnswerView {
   // Whether the claims are shown with all their sources: a claim that was said twice gains some after it has arrived.
   shows(answer) {
     const shown = [...this.claims.children].map((row) => row.querySelectorAll(".mark").length);
-    return answer.claims.length === shown.length && answer.claims.every((claim, at) => claim.citations.length === shown[at]);
+    const marks = (claim) => claim.citations.length + (claim.superseded_by?.citations.length ?? 0);
+    return answer.claims.length === shown.length && answer.claims.every((claim, at) => marks(claim) === shown[at]);
   }
 
   // A click anywhere on a claim opens its first source, unless somebody is selecting text.

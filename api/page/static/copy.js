@@ -1,7 +1,7 @@
 // An answer as text to paste: the claims with their numbers, the sources with their quotes, the permalink.
 
 import { permalink } from "/page/answer.js";
-import { inOrder, key } from "/page/citations.js";
+import { SUPERSEDED, inOrder, key } from "/page/citations.js";
 import { credit, element, title } from "/page/dom.js";
 
 export async function copyWithCitations(answer) {
@@ -22,7 +22,8 @@ export function plainText(answer) {
   };
   const marked = (said) => `${said.text} ${said.citations.map(number).join("")}`;
   const { early, late } = inOrder(answer);
-  const claims = [...early, ...answer.claims].map(marked);
+  const superseded = (claim) => (claim.superseded_by ? [`    ${SUPERSEDED[claim.superseded_by.how]}: ${marked(claim.superseded_by)}`] : []);
+  const claims = [...early.map(marked), ...answer.claims.flatMap((claim) => [marked(claim), ...superseded(claim)])];
   const differing = answer.disagreements.flatMap((entry) => ["", `The articles differ: ${entry.about}`, ...entry.sides.map((side) => `- ${marked(side)}`)]);
   const after = late.map(marked);
   const sources = [...numbers.values()].map(({ citation, number: n }) =>

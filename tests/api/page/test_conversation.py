@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from qa.adapters.sqlite import SqliteStore
-from qa.types import Answer, Disagreement, Notice, Rejection, Side
+from qa.types import Answer, Disagreement, Notice, Rejection, Side, Superseding
 from tests.api.page.conftest import Site, Stage, ask, watched
 from tests.api.support import QUESTION as BRIDGE
 from tests.api.support import TEXT
@@ -42,9 +42,12 @@ def test_a_follow_up_is_understood_and_the_page_says_how(page: Page) -> None:
 
 
 def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) -> None:
-    ask(page, "Why did Russia expel American diplomats?")  # with a notice before the claims, and one after them
+    ask(
+        page, "Why did Russia expel American diplomats?"
+    )  # with a notice before the claims, and a claim that was turned down
     ask(page, FOLLOW_UP)
-    assert page.locator(".notice").count() >= 2
+    assert page.locator(".notice").count() >= 1
+    assert page.locator(".claim .superseded").first.inner_text().startswith("Turned down: ")
     texts = page.locator(".notice, .claim").all_inner_texts()
     assert "?conversation=" in page.url
     page.reload()
@@ -141,6 +144,7 @@ def test_a_disagreement_stands_side_by_side_and_a_partial_answer_says_what_is_mi
         status="partial",
         reason="claims_rejected",
         disagreements=(Disagreement("how long they had to leave", sides),),
+        claims=(replace(answer.claims[0], superseded_by=Superseding("updated", "It is 96 now.", (other,))),),
         notices=(Notice("corrected", "48 hours was later given as 72 hours.", cited),),
         rejected=(Rejection("They had 12 hours.", "number_not_in_source"),),
     )
@@ -158,6 +162,8 @@ def test_a_disagreement_stands_side_by_side_and_a_partial_answer_says_what_is_mi
     assert page.inner_text(".quote.lit blockquote bdi") == "Another sentence of it"
     assert page.locator(".side .value").all_inner_texts() == ["72 hours", "48 hours"]
     assert page.inner_text(".notice").startswith("48 hours was later given as 72 hours.")
+    assert page.inner_text(".claim .superseded").startswith("Updated later: It is 96 now. ")
+    page.locator(".claim .superseded .mark").wait_for()
     page.hover(".notice")
     assert page.locator(".quote.lit").count() == len(cited)
     assert "1 statement left out (a number that its source doesn’t have)" in page.inner_text(".answer")

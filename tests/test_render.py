@@ -1,0 +1,28 @@
+"""The answer on the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from qa.cli.render import render_answer
+from qa.types import Answer, Citation, Claim, Filters, Superseding, Support
+
+if TYPE_CHECKING:
+    import pytest
+
+    from qa.app import App
+
+CITE = Citation("a" * 16, "v", (1,), "body", 0, 8, "It was 35.", title="A", origin="Reuters")
+
+
+def test_a_claim_that_was_superseded_says_so_below_it_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    newer = replace(CITE, article_id="b" * 16, quote="It rose to 36.", title="B")
+    later = Superseding("updated", "It rose to 36.", (newer,), "36")
+    claim = Claim("It was 35.", 1, Support("supported"), (CITE,), superseded_by=later)
+    answer = Answer("q", "How many?", "2017-01-02T12:00:00Z", "answered", "", "r", "i", Filters(), claims=(claim,))
+    asyncio.run(render_answer(answer, cast("App", None)))
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "It was 35. [1] (only one source found reports this) Updated later: It rose to 36. [2]" in printed
+    assert "[2] “It rose to 36.” (sentence 1)" in printed

@@ -1,0 +1,79 @@
+"""A claim says itself what took the place of what it tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.question import understand
+from qa.types import Claim, DraftClaim, Notice, Question
+from qa.verify import verify
+from qa.weigh import compare, supersede, weigh
+from tests.newsroom import Edition
+from tests.sources import found, report
+
+REQUEST = report("Meridian", "The foreign ministry asked President Putin to expel 35 American diplomats.", "2016-12-30")
+REFUSAL = report("Northwire", "American diplomats can stay. Putin will not expel anyone.", "2016-12-30")
+TOLL = "How many people died in the fire?"
+TWELVE = report("Meridian", "Twelve people died in the fire in Lindholm.", "2023-05-04")
+
+
+def claimed(question: str, *editions: Edition, label: str = "S1.1") -> tuple[Claim, list[Notice]]:
+    """The claim that is the sentence ``label``, as the answer has it, and the notices behind it."""
+    evidence = found(*editions)
+    weighed = weigh(Question(question, "2023-06-01T12:00:00Z"), understand(question), None, evidence)
+    claim = verify(DraftClaim(evidence.sentences()[label].text, (label,), "Twelve"), evidence)
+    assert isinstance(claim, Claim)
+    claim = supersede(claim, weighed, evidence)
+    return claim, list(compare(weighed, [claim], evidence).notices)
+
+
+@pytest.mark.parametrize(
+    ("later", "value"),
+    [
+        ("The number of people who died in the fire rose to 15 people on Friday.", "15 people"),
+        ("The death toll of the fire in Lindholm has risen to 15.", "15"),
+        ("Officials revised the number of people who died in the fire down to 10 people.", "10 people"),
+    ],
+)
+def test_a_value_that_a_later_article_tells_the_change_of_is_updated(later: str, value: str) -> None:
+    claim, notices = claimed(TOLL, TWELVE, report("Estuary", later, "2023-05-06"))
+    assert claim.superseded_by is not None
+    assert (claim.superseded_by.how, claim.superseded_by.value, claim.superseded_by.text) == ("updated", value, later)
+    assert [citation.quote.strip() for citation in claim.superseded_by.citations] == [later]
+    assert notices == []  # the claim says it
+
+
+def test_a_value_that_its_own_origin_gave_differently_later_is_corrected() -> None:
+    later = report("Meridian", "Fifteen people died in the fire in Lindholm.", "2023-05-06")
+    claim, _ = claimed(TOLL, TWELVE, later)
+    assert claim.superseded_by is not None
+    assert (claim.superseded_by.how, claim.superseded_by.value) == ("corrected", "Fifteen people")
+
+
+def test_what_no_claim_rests_on_is_told_in_a_notice() -> None:
+    later = report("Meridian", "Fifteen people died in the fire in Lindholm.", "2023-05-06")
+    claim, (notice,) = claimed(TOLL, TWELVE, later, label="S2.1")
+    assert claim.superseded_by is None
+    assert (notice.kind, "Twelve people" in notice.text) == ("corrected", True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        report("Estuary", "The number of people who died in the fire rose to 15 people.", "2023-05-01"),  # before
+        report("Estuary", "The number of people who died in the fire rose to 15 people."),  # nobody knows when
+        report("Estuary", "Fifteen people died in the fire in Lindholm.", "2023-05-06"),  # this is another report
+        report("Estuary", "The number of people hurt in the storm of Granvik rose to 15 people.", "2023-05-06"),
+        report("Estuary", "The number of people who died in the fire fell to 15 people.", "2023-05-06"),  # 12 to 15?
+    ],
+)
+def test_what_is_not_told_as_a_change_of_it_does_not_supersede(other: Edition) -> None:
+    assert claimed(TOLL, TWELVE, other)[0].superseded_by is None
+
+
+def test_a_proposal_that_was_turned_down_carries_the_refusal_and_no_exact_answer() -> None:
+    claim, _ = claimed("How many American diplomats were expelled?", REQUEST, REFUSAL)
+    assert claim.superseded_by is not None
+    assert (claim.superseded_by.how, claim.superseded_by.text) == ("turned_down", "Putin will not expel anyone.")
+    assert claim.exact is None
+    assert claim.in_full == f"{claim.text} (Turned down: Putin will not expel anyone.)"
