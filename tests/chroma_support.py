@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
 
-from qa.adapters.chroma import ChromaIndex
+from qa.adapters.chroma import ChromaIndex, keeper, worker
+from qa.adapters.chroma.graph import Graph
 from qa.ports import VectorLog
 
 POLL = 0.02
@@ -36,3 +41,29 @@ async def answering(index: ChromaIndex, log: VectorLog) -> ChromaIndex:
 
     await until(holds)
     return index
+
+
+class WriterHere(Graph):
+    """Writes as a worker does, in this process: another costs seconds a time, and test_chroma_worker.py sees to it."""
+
+    @classmethod
+    def open(cls, generation: Path, _passages: int = 0) -> Graph:
+        graph = Graph.open(generation)
+        return cls(graph._client, graph._collection)
+
+    def left_well(self, _passages: int, _stopping: threading.Event) -> bool:
+        return True
+
+    def kill(self) -> None:
+        self.close()
+
+
+@contextmanager
+def written_here() -> Iterator[None]:
+    """An index in this process alone, whose graph takes every change in, however small."""
+    with (
+        mock.patch.object(worker.Worker, "open", WriterHere.open),
+        mock.patch.object(keeper, "FIRST", 1),
+        mock.patch.object(keeper, "WAITING", 1),
+    ):
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from qa.adapters.chroma import copy as copies
 from qa.adapters.chroma.copy import Copy, ForeignStoreError
 from qa.adapters.chroma.graph import Graph
 from qa.adapters.exact import ExactScan
+from tests.chroma_support import written_here
 from tests.vector_log import MemoryLog, fill, unit_vectors
 
 VECTORS = unit_vectors(60)
@@ -37,11 +39,16 @@ def copy(tmp_path: Path) -> Iterator[Copy]:
 
 def follow(copy: Copy, scan: ExactScan) -> int:
     """Takes every step; how many there were."""
-    steps = 0
-    while step := copy.next_step(scan):
-        copy.take(step)
-        steps += 1
-    return steps
+    steps: list[int] = []
+
+    def goes_on() -> bool:
+        steps.append(copy.applied)
+        return True
+
+    if step := copy.next_step(scan):
+        with written_here():
+            copy.take(step, scan, threading.Event(), goes_on)
+    return len(steps)
 
 
 def held(copy: Copy) -> Graph:
@@ -101,3 +108,16 @@ def test_another_store_is_noticed(copy: Copy, scan: ExactScan, log: MemoryLog, t
     log.put_back(older)
     with pytest.raises(ForeignStoreError):
         copy.next_step(scan)
+
+
+def test_what_is_little_waits_until_it_is_more(copy: Copy, scan: ExactScan, log: MemoryLog) -> None:
+    follow(copy, scan)
+    log.replace("new", {f"new.v1.{n}-{n}": row for n, row in enumerate(unit_vectors(6, seed=2))})
+    assert copy.next_step(scan, least=12) is None
+    assert copy.next_step(scan, least=12) is None
+    log.delete("a3")  # five that are gone count as well
+    assert copy.next_step(scan, least=12) is None
+    log.replace("newer", {"newer.v1.0-1": VECTORS[3]})
+    step = copy.next_step(scan, least=12)
+    assert step is not None
+    assert (step.size, len(step.gone)) == (12, 5)

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, keeper, worker
+from qa.adapters.chroma import ChromaIndex, worker
 from qa.adapters.chroma.generation import CleanState, Generations
 from qa.types import Filters
-from tests.chroma_support import POLL, answering
+from tests.chroma_support import POLL, answering, written_here
 from tests.vector_log import MemoryLog, fill, unit_vectors
 
 FINGERPRINT = "test-16"
@@ -33,7 +32,7 @@ Hits = list[tuple[tuple[str, float], ...]]
 @pytest.fixture(scope="module", autouse=True)
 def _built_here() -> Iterator[None]:
     """No other process builds an index: that costs seconds a time, and test_chroma_worker.py sees to it."""
-    with mock.patch.object(keeper, "BULK", 10**6):
+    with written_here():
         yield
 
 

@@ -6,19 +6,19 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, keeper, worker
+from qa.adapters.chroma import ChromaIndex, worker
 from qa.adapters.chroma.graph import Graph
 from qa.adapters.exact import ExactScan
 from qa.errors import StoreBusyError
 from qa.ports import VectorChange
 from qa.types import Filters
-from tests.chroma_support import POLL, answering, until
+from tests.chroma_support import POLL, answering, until, written_here
 from tests.vector_log import MemoryLog, brute_force, fill, unit_vectors
 
 ALL = Filters()
@@ -34,11 +34,12 @@ class PanicError(BaseException):
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other process opens an index first, or builds one: that costs seconds a time, and test_chroma_damage.py and
+def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No other process opens an index first, or writes one: that costs seconds a time, and test_chroma_damage.py and
     test_chroma_worker.py see to it."""
     monkeypatch.setattr(worker, "opens_well", lambda *_: True)
-    monkeypatch.setattr(keeper, "BULK", 10**6)
+    with written_here():
+        yield
 
 
 @pytest.fixture

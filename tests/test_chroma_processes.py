@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex, keeper, status
+from qa.adapters.chroma import ChromaIndex, status
 from qa.adapters.sqlite import SqliteStore
 from qa.types import Filters
-from tests.chroma_support import LIVES, PATIENCE, POLL, answering, until
+from tests.chroma_support import LIVES, PATIENCE, POLL, answering, until, written_here
 from tests.fakes import FakeEmbedder
 from tests.newsroom import edition, publish
 from tests.vector_log import MemoryLog, brute_force, fill, unit_vectors
@@ -61,9 +61,17 @@ def serve(folder: Path, pipe: Connection) -> None:
             hits = await index.search_vector(vector, 1, ALL)
             pipe.send([passage_id for passage_id, _ in hits.hits])
 
-    asyncio.run(run())
+    with written_here():
+        asyncio.run(run())
 
 
+@pytest.fixture
+def _written_here() -> Iterator[None]:
+    with written_here():
+        yield
+
+
+@pytest.mark.usefixtures("_written_here")
 async def test_two_processes_share_an_index_and_see_each_others_writes(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "store.sqlite3")
     await store.check_fingerprint(EMBEDDER.fingerprint)
@@ -92,8 +100,6 @@ async def test_two_processes_share_an_index_and_see_each_others_writes(tmp_path:
 def fill_up(folder: Path, pipe: Connection) -> None:
     """Has an index at work when no file may grow any more, then may go on. Says what it saw, a dict a stage."""
 
-    keeper.BULK = 10**6  # in this process, where the limit is
-
     async def run() -> None:
         log = MemoryLog("test-16")
         fill(log, unit_vectors(300))
@@ -120,7 +126,8 @@ def fill_up(folder: Path, pipe: Connection) -> None:
         await index.close()
         pipe.send({"stage": "closed", "clean": index.status().clean})
 
-    asyncio.run(run())
+    with written_here():  # in this process, where the limit is
+        asyncio.run(run())
 
 
 def test_while_the_disk_is_full_the_scan_answers_and_the_index_comes_back_with_the_space(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from qa.adapters.chroma import ChromaIndex, keeper, worker
+from qa.adapters.chroma import ChromaIndex, worker
 from qa.types import Filters
-from tests.chroma_support import answering
+from tests.chroma_support import answering, written_here
 from tests.vector_log import MemoryLog, brute_force, unit_vectors
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class IndexAgainstDict(RuleBasedStateMachine):
         # Other processes cost seconds; test_chroma_damage.py and test_chroma_worker.py are about them.
         self.alone: list[Any] = [
             mock.patch.object(worker, "opens_well", return_value=True),
-            mock.patch.object(keeper, "BULK", 10**6),
+            written_here(),
         ]
         for patch in self.alone:
-            patch.start()
+            patch.__enter__()
 
     @initialize(passages=st.integers(0, 300))
     def begins(self, passages: int) -> None:
@@ -111,7 +111,7 @@ class IndexAgainstDict(RuleBasedStateMachine):
             self.runner.run(self.index.close())
         self.runner.close()
         for patch in self.alone:
-            patch.stop()
+            patch.__exit__(None, None, None)
         shutil.rmtree(self.folder)
 
 

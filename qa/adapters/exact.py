@@ -170,6 +170,7 @@ class VectorTable:
 
     def _remove(self, passage_id: str, row: int) -> None:
         del self._rows[passage_id]
+        self._chunks[row // CHUNK][row % CHUNK] = 0  # nothing of a purged passage stays, not even in memory
         self._ids[row] = ""
         self._seqs[row] = _GONE
         self._free.append(row)

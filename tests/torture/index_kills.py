@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.exact import ExactScan
 from qa.adapters.sqlite import SqliteStore
 from qa.types import Filters
-from tests.chroma_support import LIVES, answering
+from tests.chroma_support import LIVES, answering, written_here
 from tests.fakes import FakeEmbedder
 from tests.newsroom import Edition, edition, publish
 from tests.vector_log import MemoryLog, unit_vectors
@@ -102,9 +103,8 @@ def live(folder: str, seed: int, reports: Connection, in_process: bool) -> None:
     """One life: two reports (by the scan at once, by the graph when it is there), then writing without end."""
     for kind, limit in ((resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (limit, limit))
-    if in_process:
-        keeper.BULK = 10**6
-    asyncio.run(_live(Path(folder), random.Random(seed), reports))
+    with written_here() if in_process else mock.patch.object(keeper, "WAITING", 10):
+        asyncio.run(_live(Path(folder), random.Random(seed), reports))
 
 
 async def _live(folder: Path, rng: random.Random, reports: Connection) -> None:

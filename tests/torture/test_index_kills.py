@@ -29,7 +29,7 @@ def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.torture
 @pytest.mark.parametrize("series", range(5))
 def test_two_hundred_kills_lose_nothing(tmp_path: Path, series: int) -> None:
-    """Five series of forty, each from an empty folder, at moments that differ from run to run; in the last one bulk
-    work is done by another process, as it is outside of these tests."""
+    """Five series of forty, each from an empty folder, at moments that differ from run to run; in the last one
+    another process writes, as it is outside of these tests."""
     seed = random.SystemRandom().randrange(2**31)
     check(kill_series(tmp_path, 40, seed, in_process=series < 4), tmp_path, seed)

@@ -48,35 +48,40 @@ class ForeignStoreError(Exception):
 
 
 class Copy:
-    """The vectors once more, in one generation. ``graph`` is what answers from it; ``None`` while it is not open here.
+    """The vectors once more, in one generation. ``graph`` is what answers from it; ``None`` while it is not open here,
+    as it never is before something was put in.
 
     Methods may raise whatever Chroma raises, and WorkerError; then the generation is lost.
     """
 
-    def __init__(self, folder: Path, state: CleanState, graph: Graph) -> None:
+    def __init__(self, folder: Path, state: CleanState, graph: Graph | None) -> None:
         self.folder = folder
-        self.graph: Graph | None = graph
+        self.graph = graph
         self.applied = state.applied
-        self._ids = graph.ids()
+        self._ids = graph.ids() if graph else set()
         self._deleted = state.deleted
         self._compared = False
+        self._waiting: int | None = None  # the place in the log up to which there was too little to do
 
     @classmethod
     def create(cls, folder: Path) -> Copy:
         """An empty one in the empty folder ``folder``."""
-        return cls(folder, CleanState("", 0, 0, 0), Graph.create(folder))
+        Graph.create(folder).close()
+        return cls(folder, CleanState("", 0, 0, 0), None)
 
     @classmethod
     def open(cls, folder: Path, state: CleanState) -> Copy:
         """The one that lies in ``folder`` and was closed as ``state``."""
-        return cls(folder, state, Graph.open(folder))
+        return cls(folder, state, Graph.open(folder) if state.passages or state.deleted else None)
 
-    def next_step(self, exact: ExactScan) -> Step | None:
-        """What is to be done to follow ``exact``; ``None`` when nothing is.
+    def next_step(self, exact: ExactScan, least: int = 1) -> Step | None:
+        """What is to be done to follow ``exact``; ``None`` when that is less than ``least`` passages.
 
         QAError when the log cannot be read; ForeignStoreError when this was made from another store.
         """
         changed = exact.changed(self.applied, STEP)
+        if changed.reached == self._waiting:
+            return None
         if changed.reached < self.applied or not (self._compared or exact.ids(self.applied) <= self._ids):
             raise ForeignStoreError(f"{self.folder.name} was made from another store.")
         gone = self._ids.intersection(changed.ids)
@@ -86,22 +91,18 @@ class Copy:
         if not gone and not changed.ids:
             self.applied = changed.reached
             return None
-        return Step(frozenset(gone), changed.ids, changed.vectors, changed.reached)
+        step = Step(frozenset(gone), changed.ids, changed.vectors, changed.reached)
+        self._waiting = changed.reached if step.size < least else None
+        return step if self._waiting is None else None
 
     def wears_out(self, step: Step) -> bool:
         """Whether so much would be deleted after ``step`` that a new generation is the better way."""
         return self._deleted + len(step.gone) > WORN_SLACK + WORN_SHARE * len(self._ids)
 
-    def take(self, step: Step) -> None:
-        """Does it in this process, which stands still meanwhile; see ``graph.BATCH``."""
-        if self.graph is None:
-            raise RuntimeError(f"{self.folder.name} is not open.")
-        self._apply(step, self.graph)
-
-    def take_in_bulk(self, step: Step, exact: ExactScan, stopping: threading.Event, tell: Callable[[], None]) -> None:
+    def take(self, step: Step, exact: ExactScan, stopping: threading.Event, tell: Callable[[], bool]) -> None:
         """Does it and all that follows in another process, then opens the graph here again, when it opens there.
 
-        ``tell`` is called after each step; at ``stopping`` the graph stays closed, but whole.
+        ``tell`` is called after each step and says whether to go on; at ``stopping`` the graph stays closed, but whole.
         """
         expected = len(exact.ids())
         self.close()
@@ -110,15 +111,16 @@ class Copy:
             following: Step | None = step
             while following is not None and not stopping.is_set():
                 self._apply(following, writer)
-                tell()
                 following = None
+                if not tell():
+                    break
                 with contextlib.suppress(QAError):  # the store's trouble; what was written until then is whole
                     following = self.next_step(exact)
             writer.close()
         except BaseException:
             writer.kill()
             raise
-        if worker.opens_well(self.folder, len(self._ids), stopping):
+        if writer.left_well(len(self._ids), stopping):
             self.graph = Graph.open(self.folder)
         elif not stopping.is_set():
             raise worker.WorkerError("What was written does not open.")
@@ -129,12 +131,12 @@ class Copy:
         if graph is not None:
             graph.close()
 
-    def _apply(self, step: Step, graph: Graph | worker.Worker) -> None:
+    def _apply(self, step: Step, writer: worker.Worker) -> None:
         # Delete, then add: adding an id that is there changes nothing.
-        graph.delete(step.gone)
+        writer.delete(step.gone)
         self._ids -= step.gone
         self._deleted += len(step.gone)
-        graph.add(step.ids, step.vectors)
+        writer.add(step.ids, step.vectors)
         self._ids.update(step.ids)
         self.applied = step.reached
 

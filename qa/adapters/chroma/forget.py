@@ -10,15 +10,15 @@ from qa.adapters.ownership import Ownership
 from qa.errors import StoreBusyError
 
 REQUEST = "forget"
-"""A file in the index folder that asks the owner to build a new generation and throw the old one away."""
+"""A file in the index folder that asks the owner to throw away what is there, and to build it anew."""
 
 _PAUSE = 0.05
 
 
 def forget(folder: Path, seconds: float = 60.0) -> None:
-    """Returns when no file in ``folder`` is older than this call. Blocks while an owner builds its index anew.
+    """Returns when no file in ``folder`` is older than this call; an owner builds its index anew then.
 
-    StoreBusyError when that takes longer than ``seconds``: the owner goes on with it.
+    StoreBusyError when the owner does not get to it within ``seconds``, as while it writes; it will.
     """
     if not folder.is_dir():
         return
@@ -33,6 +33,6 @@ def forget(folder: Path, seconds: float = 60.0) -> None:
             ownership.release()
             return
         if time.monotonic() > deadline:
-            message = "The index is still being made anew by the process that holds it."
-            raise StoreBusyError(message, next_step="Look again in a minute: `qa doctor` says when it is done.")
+            message = "The process that holds the index is writing to it, and will throw it away after that."
+            raise StoreBusyError(message, next_step="Purge it once more in a minute, to be sure.")
         time.sleep(_PAUSE)

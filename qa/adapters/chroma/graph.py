@@ -22,8 +22,7 @@ LAYOUT = "llamaindex-1/" + "-".join(map(str, HNSW.values()))
 """Names what a generation looks like inside; another one is built anew."""
 
 BATCH = 50
-"""Passages a call: all of this process waits for one, about 1 ms a passage. Chroma refuses more than 5,461, LlamaIndex
-would send 41,665."""
+"""Passages a call. Chroma refuses more than 5,461, LlamaIndex would send 41,665."""
 
 SAMPLE = 20
 FOUND_SHARE = 0.8

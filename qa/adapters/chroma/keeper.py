@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
     from qa.adapters.exact import ExactScan
     from qa.ports import Vectors
 
-BULK = 200
-"""Passages to write from which another process does it; so many stall this one by a fifth of a second."""
+WAITING = 500
+"""Passages below which a change is not worth writing: another process has to, which takes seconds of a core, and the
+scan answers for so many in 0.4 ms (`python -m bench.vector_index`)."""
+
+FIRST = 1_000
+"""Passages that a new generation begins with. Of fewer, Chroma keeps the graph out of its files, and whoever opens it
+to read writes those anew, with whatever stands in that process's memory."""
 
 REST = 30
-"""Polls to wait after another process did, so that a long ingest costs a few of them, not one after the other."""
+"""Polls to wait after another process wrote, so that a long ingest costs a few of them, not one after the other."""
 
 LONGEST_RETRY_SECONDS = 60.0
 JOIN_SECONDS = 60.0
@@ -35,7 +41,7 @@ class IndexStatus:
     """The index as its folder shows it, for `qa doctor`. What only the owner knows is ``None`` when there is no owner.
 
     ``clean`` says that the generation was closed well; while it is open it never is. ``answering``: the graph does,
-    not the exact scan alone. ``trouble`` is the last error, gone once it is overcome.
+    once it holds anything, not the exact scan alone. ``trouble`` is the last error, gone once it is overcome.
     """
 
     owner: int | None
@@ -130,34 +136,46 @@ class Keeper:
                 self._lose(error)
                 pause = min(LONGEST_RETRY_SECONDS, self._poll_seconds * 2 ** min(self._failures, 10))
             self._note()
-            self._stopping.wait(pause)
+            self._rest(pause)
         self._put_away()
 
+    def _rest(self, seconds: float) -> None:
+        """Waits, but not when something is to be forgotten."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not (self._folder / REQUEST).exists():
+            if self._stopping.wait(min(seconds, self._poll_seconds)):
+                break
+
     def _tend(self) -> bool:
-        """Does all that is to be done now; whether another process had to."""
+        """Does all that is to be done now; whether anything was written."""
         if self._ownership is None:
             self._ownership = Ownership.acquire(self._folder)
             if self._ownership is None:
                 return False
         if self._broken is not None:
             raise self._broken
+        if (self._folder / REQUEST).exists():
+            self._forget()
         if self._copy is None:
             self._copy = self._opened()
         if self._copy is None:
             if self._stopping.is_set():
                 return False
             self._copy = self._created()
-        forgetting = (self._folder / REQUEST).exists()
-        in_bulk = self._renew(self._copy, elsewhere=True) if forgetting else self._follow(self._copy)
-        if forgetting and not self._stopping.is_set():
-            (self._folder / REQUEST).unlink(missing_ok=True)
+        wrote = self._follow(self._copy)
         if not self._serving and not self._stopping.is_set():
             self._generations.adopt(self._copy.folder)
             with self._turn:
                 self._serving = self._broken is None
             self._failures, self._rebuilding = 0, False
         self._trouble = None
-        return in_bulk
+        return wrote
+
+    def _forget(self) -> None:
+        """Throws away all that is there. Another generation may take minutes, and no purge should wait for it."""
+        self._drop()
+        self._generations.discard_all()
+        (self._folder / REQUEST).unlink(missing_ok=True)
 
     def _opened(self) -> Copy | None:
         """The current generation, when it was closed well, is of our making and opens in a child process."""
@@ -178,45 +196,45 @@ class Keeper:
         self._generations.discard_all()
         return Copy.create(self._generations.create())
 
-    def _follow(self, copy: Copy, *, elsewhere: bool = False) -> bool:
-        """Applies what the log has, until there is no more or it is time to stop; whether another process had to.
+    def _follow(self, copy: Copy) -> bool:
+        """Applies what the log has, unless it is little, or time to stop; whether there was anything to write.
 
-        ``elsewhere`` has another process write even a little: hnswlib writes out memory that it never filled, and in
-        this process a purged text may still lie there. The other one is only given vectors.
+        Another process writes, however little it is: hnswlib writes out memory that it never filled, and in this
+        process a text that was purged may have stood there. The other one is only given vectors and ids.
         """
-        in_bulk = False
-        while not self._stopping.is_set():
-            step = copy.next_step(self._exact)
+        wrote = False
+        while self._goes_on():
+            step = copy.next_step(self._exact, WAITING if copy.graph else FIRST)
             if step is None:
                 break
             if copy is self._copy and copy.wears_out(step):
                 return self._renew(copy)
             with self._alone() if copy is self._copy else contextlib.nullcontext():
-                if step.size < BULK and not elsewhere:
-                    copy.take(step)
-                else:
-                    in_bulk = True
-                    copy.take_in_bulk(step, self._exact, self._stopping, self._note)
-            self._note()
-        return in_bulk
+                copy.take(step, self._exact, self._stopping, self._goes_on)
+            wrote = True
+        return wrote
 
-    def _renew(self, worn: Copy, *, elsewhere: bool = False) -> bool:
-        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps, unless it is time to stop. For
-        ``elsewhere`` see ``_follow``."""
+    def _goes_on(self) -> bool:
+        """Tells how far it is; whether to write on. What is to be forgotten waits for one step at most."""
+        self._note()
+        return not (self._stopping.is_set() or (self._folder / REQUEST).exists())
+
+    def _renew(self, worn: Copy) -> bool:
+        """Builds a new generation beside ``worn``, which answers meanwhile, and swaps, unless it is time to stop."""
         fresh = Copy.create(self._generations.create())
         try:
-            in_bulk = self._follow(fresh, elsewhere=elsewhere)
+            wrote = self._follow(fresh)
         except BaseException:
             self._throw_away(fresh)
             raise
         if self._stopping.is_set():
             self._throw_away(fresh)
-            return in_bulk
+            return wrote
         with self._alone():
             self._copy = fresh
         worn.close()
         self._generations.adopt(fresh.folder)
-        return in_bulk
+        return wrote
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -233,6 +251,10 @@ class Keeper:
         self._trouble = f"{type(error).__name__}: {error}"
         self._failures += 1
         self._rebuilding = True
+        self._drop()
+
+    def _drop(self) -> None:
+        """Does without the index from here on, and removes it."""
         with self._alone():
             lost, self._copy = self._copy, None
         self._serving, self._broken = False, None

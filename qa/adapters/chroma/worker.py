@@ -1,8 +1,9 @@
-"""A generation open in another process: for bulk writing, and for the first look at one that was found.
+"""A generation open in another process: for writing, and for the first look at one that was found.
 
 Chroma holds the interpreter's lock for as long as it writes, seconds for a thousand passages: in this process every
-answer would wait. And a damaged generation may crash, hang or write hundreds of GB on being opened. The other process
-has limits on file size, memory and time, and ends when this one does.
+answer would wait. hnswlib writes out memory that it never filled, and here texts may have stood in it. And a damaged
+generation may crash, hang or write hundreds of GB on being opened. The other process has limits on file size, memory
+and time, and ends when this one does.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Worker:
     """
 
     def __init__(self, generation: Path, passages: int, stopping: threading.Event | None = None) -> None:
+        self._generation = generation
         self._passages = passages
         self._stopping = stopping
         limits = (4 * GIB + FILE_BYTES * passages, 8 * GIB + MEMORY_BYTES * passages)
@@ -100,6 +102,10 @@ class Worker:
             time.sleep(POLL_SECONDS)
         if self._process.returncode:
             raise WorkerError(f"it ended with {self._process.returncode}")
+
+    def left_well(self, passages: int, stopping: threading.Event) -> bool:
+        """Once it has closed: whether what it wrote opens, in yet another process; see ``opens_well``."""
+        return opens_well(self._generation, passages, stopping)
 
     def kill(self) -> None:
         """Ends the other process at once; the generation is lost, unless it was only looked at."""
