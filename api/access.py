@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import problem, scopes
@@ -71,7 +72,7 @@ class Gate:
             if fault := self._fault(headers):
                 raise Problem("host_not_allowed", fault)
             return
-        wanted = scopes.needed(scope["method"], scope["path"])
+        wanted = scopes.needed(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
         kind, _, text = headers.get("authorization", "").partition(" ")
         key = await self._ring.holder(text.strip()) if kind.lower() == "bearer" else None
         scope["api_key"] = key
@@ -80,6 +81,8 @@ class Gate:
         if key is None:
             raise Problem("unauthorized", "This service needs a key, and there is none that is valid in the request.")
         if wanted not in key.scopes:
+            if all(route.matches(scope)[0] is Match.NONE for route in scope["app"].routes):
+                raise Problem("not_found", "There is nothing at this address.")
             raise Problem("forbidden", f"The key “{key.name}” lacks the scope `{wanted}`: {scopes.WORDS[wanted]}.")
         if seconds := self._rates.wait(key):
             raise Problem("rate_limited", f"The key “{key.name}” has used up its requests.", retry_after=seconds)

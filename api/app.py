@@ -48,6 +48,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with agents.session_manager.run():
             service.jobs.wake()  # some may be left from before
+            service.purges.start()
             yield
         await service.close()
 
@@ -70,7 +71,7 @@ def create_app(app: App, *, limits: Limits | None = None, access: Access | None 
     web.include_router(service.metrics.router())
     # The last one added is the first to see a request.
     web.add_middleware(Idempotency, replies=app.operations.replies, clock=app.asking.clock)
-    web.add_middleware(BodyLimit, limit=limits.body_bytes, larger={jobs.FILES_PATH: limits.files_bytes})
+    web.add_middleware(BodyLimit, limits=limits, larger={jobs.FILES_PATH: limits.files_bytes})
     rates = Rates(app.settings.requests_per_minute)
     web.add_middleware(Gate, access=access or Access(), ring=KeyRing(app.operations.keys), rates=rates)
     web.add_middleware(problem.Unforeseen)

@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     "idempotency_other": Kind(
         422, "The Idempotency-Key was used for another request", "Give each request a key of its own."
     ),
+    "too_slow": Kind(408, "The body came too slowly", "Send it again, in smaller requests where the line is slow."),
     "too_large": Kind(413, "The body is too large", "Send less at once."),
     "question_too_long": Kind(413, "The question is too long", "Ask a shorter question."),
     "unsupported_media_type": Kind(
@@ -154,6 +155,7 @@ _BY_STATUS = {
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "too_slow",
     413: "too_large",
     415: "unsupported_media_type",
     503: "busy",

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.jobs import JobRunner
 from api.limits import Limits
 from api.metrics import Metrics
+from api.purges import PurgeWatch
 from api.runs import Run, Runs, new_id
 from api.worker import Worker
 from qa.app import App
@@ -28,13 +29,15 @@ class Service:
     runs: Runs
     metrics: Metrics
     jobs: JobRunner
+    purges: PurgeWatch
 
     @classmethod
     def of(cls, app: App, limits: Limits) -> Service:
         """The service on ``app``, idle."""
         worker = Worker("answers")
         metrics = Metrics()
-        return cls(app, limits, worker, Runs(limits, worker, metrics), metrics, JobRunner(app, metrics))
+        runs = Runs(limits, worker, metrics)
+        return cls(app, limits, worker, runs, metrics, JobRunner(app, metrics), PurgeWatch(app, runs.forget))
 
     def begin_stop(self) -> None:
         """Says that the service will stop as soon as what runs is finished."""
@@ -42,6 +45,7 @@ class Service:
 
     async def close(self) -> None:
         """Stops what still runs, and waits until it has ended."""
+        await self.purges.stop()
         self.runs.stop()
         await self.worker.close()
         await self.jobs.stop()

@@ -93,6 +93,10 @@ class App:
             await asyncio.to_thread(forget, self.settings.data_dir / INDEX_FOLDER)
         return found
 
+    async def forget_vectors(self) -> None:
+        """Has the index drop the vectors of what was purged by another process; any search does."""
+        await self.index.search_vector((await self.embedder.embed(["purged"]))[0], 1, Filters())
+
     async def articles(self) -> AsyncIterator[Article]:
         """The current articles, in the order of their ids."""
         after = ""

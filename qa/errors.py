@@ -3,7 +3,8 @@
 QAError
 ├── InputError            what was given cannot be used (usage)
 │   ├── SourceError       one source cannot become an article; the rest of the run goes on
-│   │   └── NotAnArticleError  a source that is rightly left out: a stub, a live blog, a page that is gone
+│   │   ├── NotAnArticleError  a source that is rightly left out: a stub, a live blog, a page that is gone
+│   │   └── PurgedError        an article that was purged, and may not come in again
 │   └── ConversationNotFoundError there is no conversation of that id
 ├── ConfigError           a setting is missing or contradicts another
 ├── PromptError           a prompt file is missing, or its variables are not the expected ones
@@ -60,6 +61,12 @@ class NotAnArticleError(SourceError):
     """A source that is rightly left out: the report calls it skipped, not failed. ``reason`` says what it is."""
 
     code = "not_an_article"
+
+
+class PurgedError(SourceError):
+    """The article was purged, and may not come in again."""
+
+    code = "article_gone"
 
 
 class ConversationNotFoundError(InputError):

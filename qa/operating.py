@@ -109,7 +109,7 @@ class ReplyStore(Protocol):
         ...
 
     async def keep_reply(self, key: str, reply: Reply) -> None:
-        """Ends the request with its reply."""
+        """Ends the request with its reply. One about an article that was purged meanwhile is not kept."""
         ...
 
     async def forget(self, key: str) -> None:

@@ -62,7 +62,12 @@ class History(Tombstones, Protocol):
         ...
 
     async def purge(self, article_id: str, reason: str) -> bool:
-        """Removes every version with everything that was made of it: text, passages, words, vectors, and its quotes in
-        stored answers. When this returns no byte of it is left in the store's files. False when there was nothing of
-        it. StoreBusyError when another process reads without end: call it again."""
+        """Removes every version with everything that was made of it: text, passages, words, vectors, its quotes in
+        stored answers, the questions that found it and the feedback on these. So it does with articles that are gone
+        and have the same text (it moved). When this returns no byte of it is left in the store's files. False when
+        there never was anything of it. StoreBusyError when another process reads without end: call it again."""
+        ...
+
+    async def purges(self) -> str:
+        """Another text than before whenever something was purged."""
         ...

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.adapters.chroma import ChromaIndex
+from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.chroma.forget import REQUEST, forget
+from qa.adapters.chroma.keeper import FIRST
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
-from qa.adapters.sqlite.purge import REMOVED, redact
+from qa.adapters.sqlite.redaction import REMOVED
 from qa.app import App, opened
-from qa.types import DoneEvent, Filters
+from qa.errors import PurgedError
+from qa.inbox import InboxEvent
+from qa.record import to_dict
+from qa.types import DoneEvent, Feedback, Filters, Rejection
+from qa.types.operations import Job, JobItem, JobReport, Reply
+from tests.chroma_support import answering, until, written_here
 from tests.fakes import FakeEmbedder
-from tests.newsroom import edition, publish
+from tests.newsroom import Edition, edition, publish
 
 CANARY = "Zwergkanarienvogel"
 WORDS = ("Zwergkanarienvogel", "zwergkanarienvogel", "Quittenbirnmus", "quittenbirnmus")
@@ -63,16 +72,57 @@ async def asked(app: App, text: str) -> str:
     return events[-1].answer.id
 
 
+async def surround(app: App, answer_id: str) -> None:
+    """Puts the article's words wherever a service may have put them."""
+    answer = await app.store.answer(answer_id)
+    assert answer
+    later = replace(answer, id="f" * 32, question="and where?", searched_as=f"Where does the {CANARY} live?", hits=())
+    later = replace(later, text="", claims=(), rejected=(), notices=(), disagreements=())
+    await app.store.begin_conversation("c1", answer.asked_at)
+    unfounded = Rejection(f"The {CANARY} is ill.", "no_citation", ())
+    await app.store.save(replace(answer, conversation_id="c1", rejected=(unfounded,)))
+    await app.store.save(replace(later, conversation_id="c1"))
+    reason = f"It was the {CANARY} of Aunt Ada"
+    await app.store.give_feedback(Feedback(answer_id, "down", answer.asked_at, reason))
+    kept = {"whole": json.dumps(to_dict(answer)), "chat": f'{{"id": "chatcmpl-{answer_id}", "said": "{CANARY}"}}'}
+    for key, body in kept.items():
+        await app.operations.replies.begin(key, "f", "o", answer.asked_at)
+        await app.operations.replies.keep_reply(key, Reply(200, (), body.encode()))
+    job, items = Job("j1", answer.asked_at, 1), [JobItem(1, "bird.txt", STORY.encode(), {"title": f"The {CANARY}"})]
+    await app.operations.jobs.add_job(job, items)
+    bird = answer.claims[0].citations[0].article_id
+    report = JobReport(1, f"https://x.example/{CANARY}-wins", "new", bird, "v", detail=f"{CANARY} wins")
+    await app.operations.queue.report_item("j1", report)
+    inbox = app.open_inbox()
+    await inbox.accept(InboxEvent("e1", "t1", "1", f"Who feeds the {CANARY}?"), joins=True, now=1.0)
+    assert await inbox.lease("w", 2.0, 3.0)
+    assert await inbox.finish("e1", "w")
+    await inbox.close()
+
+
+def a_thousand_more() -> Edition:
+    """So many that Chroma keeps a graph in files, without embedding them."""
+    return edition("herrings", " ".join(f"Herring {n} is cheap. It was dear." for n in range(FIRST)), FakeEmbedder(384))
+
+
 @pytest.mark.parametrize("index", ["exact", "chroma"])
 async def test_no_file_holds_a_byte_of_it(index: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QA_INDEX", index)
+    monkeypatch.setattr(keeper, "WAITING", 1)
     async with opened(data_dir=data) as app:
         bird = await ingested(app, data)
-        answer_id = await asked(app, "How many crowns did the council of Lindholm give?")
+        answer_id = await asked(app, f"How many crowns did the council of Lindholm give for the {CANARY}?")
+        await surround(app, answer_id)
         text = (data.parent / "articles" / "bird.txt").read_text()
         (data.parent / "articles" / "bird.txt").write_text(text.replace("40 crowns", "45 crowns"))
         await ingested(app, data)  # an older version, with passages of the past
-        assert holders(data)
+        if isinstance(app.index, ChromaIndex):
+            await publish(app.store, a_thousand_more())
+            await until(lambda: bool(list(data.rglob("data_level0.bin"))))
+        assert tables_with_words(data) == {
+            "answers", "feedback", "job_items", "job_reports", "passage_words", "passage_words_data",
+            "passages", "past_passages", "past_words", "past_words_data", "replies", "versions",
+        }  # fmt: skip
         assert await app.purge(bird)
         assert holders(data) == []
         assert await app.store.get(bird) is None
@@ -83,11 +133,69 @@ async def test_no_file_holds_a_byte_of_it(index: str, data: Path, monkeypatch: p
         answer = await app.store.answer(answer_id)
         assert answer
         assert {c.quote for claim in answer.claims for c in claim.citations} == {REMOVED}
-        assert {claim.text for claim in answer.claims} == {REMOVED}
+        assert {claim.text for claim in answer.claims} == {answer.question} == {REMOVED}
+        [feedback] = await app.store.feedback(answer_id)
+        assert (feedback.verdict, feedback.reason) == ("down", REMOVED)
         again = [r async for r in app.ingest(app.sources(str(data.parent / "articles" / "bird.txt")))]
         assert [(r.outcome, r.reason) for r in again] == [("skipped", "purged")]
-        assert len([a async for a in app.articles()]) == 30
+        assert bird not in [a.id async for a in app.articles()]
+        assert await app.purge(bird)  # once more, as one does after StoreBusyError
     assert holders(data) == []
+
+
+def tables_with_words(data: Path) -> set[str]:
+    """The tables of the store in which a canary stands."""
+    with closing(sqlite3.connect(data / "store.sqlite3")) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
+    flat = {name: " ".join(str(value) for row in found for value in row).lower() for name, found in rows.items()}
+    return {n for n, words in flat.items() if any(word.lower() in words for word in (*WORDS, "zwergkanar", "quitten"))}
+
+
+async def test_a_reply_about_it_that_comes_late_is_not_kept(data: Path) -> None:
+    async with opened(data_dir=data) as app:
+        bird = await ingested(app, data)
+        answer_id = await asked(app, "How many crowns did the council of Lindholm give?")
+        answer = await app.store.answer(answer_id)
+        assert answer
+        assert await app.purge(bird)
+        await app.store.save(answer)  # made before the purge, saved after it
+        replies = app.operations.replies
+        for body in (json.dumps(to_dict(answer)), f'{{"id": "chatcmpl-{answer_id}", "said": "{CANARY}"}}'):
+            await replies.begin("key", "f", "o", answer.asked_at)
+            await replies.keep_reply("key", Reply(200, (), body.encode()))
+            assert (await replies.begin("key", "f", "other", answer.asked_at)).reply is None
+        await replies.keep_reply("key", Reply(200, (), b'{"id": "of another answer"}'))
+        assert (await replies.begin("key", "f", "o", answer.asked_at)).reply
+        assert tables_with_words(data) == set()
+
+
+async def test_the_same_text_at_an_earlier_address_goes_too_and_a_copy_that_is_there_stays(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "s.sqlite3")
+    earlier, now, copied = (edition(name, STORY) for name in ("earlier", "now", "copied"))
+    await publish(store, earlier)
+    await store.delete(earlier.article.id)  # as when an address moved
+    await publish(store, now, copied)
+    history = SqliteHistory(store.database)
+    assert await history.purge(now.article.id, "purged")
+    assert [await store.versions_of(one.article.id) for one in (earlier, now)] == [[], []]
+    assert await store.get(copied.article.id)
+    await store.close()
+
+
+async def test_an_article_purged_while_it_is_taken_in_does_not_come_back(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "s.sqlite3")
+    bird = edition("bird", STORY)
+    await publish(store, bird)
+    history = SqliteHistory(store.database)
+    before = await history.purges()
+    assert await history.purge(bird.article.id, "purged")
+    assert await history.purges() != before
+    with pytest.raises(PurgedError):
+        await publish(store, bird)
+    assert await history.lift(bird.article.id)
+    await publish(store, bird)
+    await store.close()
 
 
 async def test_what_was_only_removed_can_still_be_purged(data: Path) -> None:
@@ -118,13 +226,16 @@ async def test_an_index_that_is_open_is_made_anew(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "s.sqlite3")
     await store.check_fingerprint(embedder.fingerprint)
     await publish(store, *(edition(f"a{n}", f"Herring {n} is cheap. It was dear.", embedder) for n in range(5)))
+    with written_here():
+        await rebuilt(tmp_path, store, embedder)
+    await store.close()
+
+
+async def rebuilt(tmp_path: Path, store: SqliteStore, embedder: FakeEmbedder) -> None:
     index = ChromaIndex(tmp_path / "index", store, embedder.fingerprint, poll_seconds=0.05)
     vector = embedder.vectors(["herring"])[0]
     await index.search_vector(vector, 3, Filters())
-    for _ in range(400):
-        if list((tmp_path / "index").glob("g-*")) and index.status().answering:
-            break
-        await asyncio.sleep(0.05)
+    await answering(index, store)
     before = {path.name for path in (tmp_path / "index").glob("g-*")}
     await asyncio.to_thread(forget, tmp_path / "index", 30.0)
     after = {path.name for path in (tmp_path / "index").glob("g-*")}
@@ -135,25 +246,3 @@ async def test_an_index_that_is_open_is_made_anew(tmp_path: Path) -> None:
     await asyncio.to_thread(forget, tmp_path / "index")  # nobody holds it: it goes at once
     assert not list((tmp_path / "index").glob("g-*"))
     assert not (tmp_path / "index" / REQUEST).exists()
-    await store.close()
-
-
-def test_redaction_leaves_what_others_said() -> None:
-    citation = {"article_id": "a" * 16, "quote": "The bird sang all night long.", "title": "Bird sings", "url": "u"}
-    other = {"article_id": "b" * 16, "quote": "Herring is cheap this year.", "title": "Herring", "url": "v"}
-    record = {
-        "question": "What sang?",
-        "text": "The bird sang all night long. Herring is cheap this year.",
-        "claims": [
-            {"text": "The bird sang all night long.", "citations": [citation]},
-            {"text": "Herring is cheap this year.", "citations": [other]},
-        ],
-        "rejected": [{"text": "The bird sang for two weeks.", "reason": "polarity", "citations": [citation, other]}],
-        "notices": [{"text": "One article says: The bird sang all night long."}],
-    }
-    redacted = redact(record, "a" * 16)
-    assert "bird sang" not in json.dumps(redacted).lower()
-    assert redacted["text"] == f"{REMOVED} Herring is cheap this year."
-    assert redacted["claims"][1] == record["claims"][1]
-    assert redacted["rejected"][0]["citations"][1] == other
-    assert redacted["claims"][0]["citations"][0]["article_id"] == "a" * 16

@@ -129,13 +129,18 @@ async def changes(article_id: ArticleId, service: Shared, between: Annotated[Dif
     return JSONResponse(ends | {"changes": found})
 
 
-@router.delete("/{article_id}", status_code=204, responses=problems("article_not_found", "article_gone"))
+@router.delete("/{article_id}", status_code=204, responses=problems("article_not_found", "article_gone", "store_busy"))
 async def delete(article_id: ArticleId, service: Shared, how: Annotated[DeleteQuery, Query()]) -> None:
-    """Takes the article out: it answers no question any more. What cites it stays resolvable, unless `purge` is true:
-    then every byte of it goes, and its quotes in stored answers become "[removed]"."""
-    done = await (service.app.purge(article_id) if how.purge else service.app.remove(article_id))
+    """Takes the article out: it answers no question any more. What cites it stays resolvable, unless `purge` is true,
+    which needs the scope `admin`: then every byte of it goes, with its quotes in stored answers, the questions that
+    found it, and feedback on these ("[removed]"). `store_busy`: send it again, and it goes on."""
     if how.purge:
-        service.runs.forget()
+        try:
+            done = await service.app.purge(article_id)
+        finally:
+            service.runs.forget()
+    else:
+        done = await service.app.remove(article_id)
     if not done:
         raise await _missing(service, article_id)
 

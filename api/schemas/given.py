@@ -37,7 +37,9 @@ class FiltersIn(Given):
 class DeleteQuery(Given):
     """How an article is taken out."""
 
-    purge: bool = Field(default=False, description="Every byte of it, and its quotes in stored answers.")
+    purge: bool = Field(
+        default=False, description="Every byte of it, and what answers, questions and feedback have of it."
+    )
 
 
 class DiffQuery(Given):

@@ -20,8 +20,8 @@ def keys() -> None:
     """Make, list and revoke the API keys of this installation.
 
     Once a key was made, every request to `qa serve` needs one, as `Authorization: Bearer KEY`. Scopes: `ask` asks,
-    searches and reads; `ingest` takes articles in and out; `admin` reads /metrics and runs the service. None includes
-    another.
+    searches and reads; `ingest` takes articles in and out; `admin` purges them, reads /metrics and runs the
+    service. None includes another.
     """
 
 

@@ -13,6 +13,8 @@ from qa.cli.run import OK, run
 from qa.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qa.app import App
 
 _AGE = re.compile(r"(\d{1,5}) ?(d|days?|y|years?)")
@@ -20,7 +22,7 @@ _AGE = re.compile(r"(\d{1,5}) ?(d|days?|y|years?)")
 
 @click.command()
 @click.argument("articles", nargs=-1, metavar="ARTICLE...")
-@click.option("--purge", is_flag=True, help="Remove every byte of them, and their quotes in stored answers.")
+@click.option("--purge", is_flag=True, help="Remove every byte of them, also from stored answers.")
 @click.option(
     "--older-than", "age", metavar="AGE", help="All articles published longer ago than AGE, such as 365d or 2y."
 )
@@ -32,7 +34,8 @@ def rm(articles: tuple[str, ...], age: str | None, **options: bool) -> None:
 
     ARTICLE is an id, the beginning of one, a URL, or the name of the source file. Its versions stay, so that answers
     that cite it still open; with --purge nothing stays but a tombstone: text, passages, words, vectors and the log of
-    the store are written anew without it, and its quotes in stored answers become "[removed]".
+    the store are written anew without it; its quotes in stored answers, the questions that found it and what people
+    wrote about these answers become "[removed]". Copies that others published are named, and stay.
     """
     if not articles and age is None:
         raise click.UsageError("Name an ARTICLE, or an age with --older-than.")
@@ -55,9 +58,10 @@ async def _rm(articles: tuple[str, ...], age: str | None, options: dict[str, boo
         ids = [await _id(app, name) if options["purge"] else (await named(app, name)).article.id for name in articles]
         ids += await app.history.older_than(_cutoff(age)) if age else []
         for article_id in dict.fromkeys(ids):
+            copies = await app.history.copies_of(article_id) if options["purge"] else ()
             done = await (app.purge(article_id) if options["purge"] else app.remove(article_id))
             what = ("purged" if options["purge"] else "removed") if done else "was not there"
-            _told(article_id, what, options["as_json"])
+            _told(article_id, what, options["as_json"], copies)
     return OK
 
 
@@ -78,5 +82,10 @@ def _cutoff(age: str) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
 
 
-def _told(article_id: str, outcome: str, as_json: bool) -> None:
-    click.echo(json.dumps({"article_id": article_id, "outcome": outcome}) if as_json else f"{article_id}  {outcome}")
+def _told(article_id: str, outcome: str, as_json: bool, copies: Sequence[str] = ()) -> None:
+    if as_json:
+        click.echo(json.dumps({"article_id": article_id, "outcome": outcome, "copies": list(copies)}))
+        return
+    click.echo(f"{article_id}  {outcome}")
+    for copy in copies:
+        click.echo(f"  nearly the same text is still there: {copy}", err=True)

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from qa.addressed import is_addressed
-from qa.errors import EmbeddingError
+from qa.errors import EmbeddingError, PurgedError
 from qa.intake.decide import same_as_another, visit_of
 from qa.intake.embed import Batch
 from qa.intake.items import Ingesting, Outcome, Ready, SourceReport
@@ -36,7 +36,10 @@ async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceRepor
     before = await ports.articles.state(article.id)
     if before is None and (same := await same_as_another(article, ports.texts)):  # one that was written a moment ago
         return same
-    await ports.articles.replace(article, item.sentences, item.passages, vectors, item.pipeline)
+    try:
+        await ports.articles.replace(article, item.sentences, item.passages, vectors, item.pipeline)
+    except PurgedError as error:  # while it was embedded
+        return SourceReport(article.source, "skipped", article.id, reason=error.reason, detail=str(error))
     await ports.visits.remember(visit_of(item, ports))
     said = [await _moved(item, ports), _addressed(item)]
     detail = "; ".join(note for note in said if note) or None

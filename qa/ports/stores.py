@@ -39,7 +39,7 @@ class ArticleStore(Protocol):
     ) -> None:
         """Makes ``article.version`` the current one, with its sentences, passages and vectors (one row a passage),
         and appends to the change log. Older versions stay resolvable; their passages and vectors go.
-        StoreFullError, StoreBusyError: nothing has changed then."""
+        StoreFullError, StoreBusyError, PurgedError: nothing has changed then."""
         ...
 
     async def get(self, article_id: str, version: str | None = None) -> StoredArticle | None:

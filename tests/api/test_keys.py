@@ -70,9 +70,12 @@ ADDRESSES: list[tuple[str, str, Scope]] = [
     ("POST", "/v1/articles", "ingest"),
     ("POST", "/v1/uploads?name=a.txt", "ingest"),
     ("DELETE", "/v1/articles/" + "0" * 16, "ingest"),
+    ("DELETE", "/v1/articles/" + "0" * 16 + "?purge=false", "ingest"),
+    ("DELETE", "/v1/articles/" + "0" * 16 + "?purge=true", "admin"),
+    ("DELETE", "/v1/articles/" + "0" * 16 + "?purge=On", "admin"),
+    ("DELETE", "/v1/articles/" + "0" * 16 + "?purge=0&purge=1", "admin"),
+    ("DELETE", "/v1/articles/" + "0" * 16 + "?%70urge=yes", "admin"),
     ("GET", "/metrics", "admin"),
-    ("GET", "/no/such/address", "admin"),
-    ("POST", "/v1/no_such", "admin"),
 ]
 
 
@@ -88,6 +91,14 @@ async def test_each_address_needs_its_scope_and_no_other_will_do(
                 assert response.status_code not in (401, 403), response.text
             else:
                 assert scope in refused(response, 403, "forbidden").detail
+
+
+@pytest.mark.parametrize("path", ["/no/such/address", "/v1/no_such", "/metrics/deeper"])
+async def test_where_there_is_nothing_every_key_is_told_so(app: App, http: httpx.AsyncClient, path: str) -> None:
+    header, _ = await made(app, "ask")
+    for method in ("GET", "POST", "DELETE"):
+        refused(await http.request(method, path, headers=header), 404, "not_found")
+        refused(await http.request(method, path), 401, "unauthorized")
 
 
 async def test_every_documented_address_has_a_scope_of_its_own_or_is_public(web: FastAPI) -> None:

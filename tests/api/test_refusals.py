@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -12,7 +15,7 @@ from api.app import create_app
 from api.limits import Limits
 from api.schemas import ProblemOut
 from qa.app import App
-from tests.api.support import QUESTION, client
+from tests.api.support import QUESTION, client, served
 
 
 def refused(response: httpx.Response, status: int, code: str) -> ProblemOut:
@@ -83,6 +86,47 @@ async def test_a_body_that_is_too_large_is_refused(app: App, announced: bool) ->
         headers = {"content-type": "application/json"}
         content = b"x" * 2_000 if announced else pieces()
         refused(await http.post("/v1/ask", content=content, headers=headers), 413, "too_large")
+
+
+@pytest.mark.parametrize("headers", ["", "Idempotency-Key: k1\r\n"])
+async def test_a_body_that_trickles_is_refused(app: App, headers: str) -> None:
+    """Each byte in time, all of them never: a connection costs the client nothing, and would be held for good."""
+    limits = Limits(body_seconds=0.5, slowest=1_000)
+    async with served(create_app(app, limits=limits)) as http:
+        address = http.base_url
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        head = "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900\r\n"
+        writer.write(f"{head}{headers}\r\n".encode())
+        begun = time.monotonic()
+        trickle = asyncio.create_task(trickling(writer))
+        reply = await asyncio.wait_for(reader.readuntil(b"too_slow"), 20)
+        with contextlib.suppress(ConnectionResetError):  # what trickles on meets a closed door
+            await asyncio.wait_for(reader.read(), 20)
+        trickle.cancel()
+        writer.transport.abort()
+        assert time.monotonic() - begun < 10
+        assert reply.startswith(b"HTTP/1.1 408 ")
+        assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
+
+
+async def trickling(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b" ")
+        await asyncio.sleep(0.05)
+
+
+async def test_a_large_body_that_comes_steadily_is_given_its_time(app: App) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'{"question": "How much did the bridge cost?"'
+        for _ in range(10):
+            await asyncio.sleep(0.1)
+            yield b" " * 500
+        yield b"}"
+
+    limits = Limits(body_seconds=0.6, slowest=1_000)
+    async with served(create_app(app, limits=limits)) as http:
+        headers = {"content-type": "application/json"}
+        assert (await http.post("/v1/ask", content=pieces(), headers=headers)).status_code == 200
 
 
 async def test_a_wrong_method_names_the_right_ones(http: httpx.AsyncClient) -> None:

@@ -21,6 +21,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from api.purges import LOOK_SECONDS
 from api.server import listen
 from qa.cli import main
 from scripts.stand_in_model import Handler
@@ -120,6 +121,30 @@ def test_a_reply_does_not_wait_for_its_head_to_be_acknowledged() -> None:
         taken, _ = listening.accept()
         with taken:
             assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_another_process_purges_is_gone_from_the_servers_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The events of an answer are kept for a minute, for clients that come back; those of a purge are not."""
+    monkeypatch.setenv("QA_DATA_DIR", str(tmp_path / "data"))
+    article = tmp_path / "bridge.txt"
+    article.write_text("The bridge cost 40 million crowns, mayor Anna Berg said on Monday.\n", encoding="utf-8")
+    assert CliRunner().invoke(main, ["ingest", str(article)]).exit_code == 0
+    with serving(tmp_path / "data") as (_, address):
+        asked = httpx.post(f"{address}/v1/ask", json={"question": "How much did the bridge cost?"}, timeout=60).json()
+        assert "40 million" in asked["text"]
+        events = f"{address}/v1/answers/{asked['id']}/events"
+        assert "40 million" in httpx.get(events).text
+        article_id = asked["claims"][0]["citations"][0]["article_id"]
+        purge = subprocess.run([*QA, "rm", "--purge", "--yes", article_id], capture_output=True, text=True, check=False)
+        assert (purge.returncode, purge.stdout.split()) == (0, [article_id, "purged"])
+        deadline = time.monotonic() + 10 * LOOK_SECONDS  # of 60 that they would be kept
+        while "40 million" in (left := httpx.get(events).text):
+            assert time.monotonic() < deadline, left
+            time.sleep(0.1)
+        assert "[removed]" in left
+        assert "bridge" not in left
 
 
 def test_a_job_survives_the_death_of_the_server(tmp_path: Path) -> None:

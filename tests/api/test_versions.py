@@ -8,7 +8,7 @@ import httpx
 from fastapi import FastAPI
 
 from api.schemas import DiffOut, VersionsOut
-from qa.adapters.sqlite.purge import REMOVED
+from qa.adapters.sqlite.redaction import REMOVED
 from tests.api.support import QUESTION, StubReader, served, until
 
 STORY = "The ferry to Nordholm was late by two hours. A rope had come into the screw."

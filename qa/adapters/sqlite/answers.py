@@ -7,7 +7,7 @@ import re
 import sqlite3
 
 from qa.adapters.sqlite import conversations
-from qa.adapters.sqlite.purge import redact
+from qa.adapters.sqlite.redaction import redact
 from qa.record import from_dict, to_dict
 from qa.types import Answer
 

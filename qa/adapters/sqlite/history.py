@@ -39,8 +39,13 @@ class SqliteHistory:
     async def purge(self, article_id: str, reason: str) -> bool:
         """See History."""
         found = await self._database.writing(purge.purge, article_id, reason)
+        found = found or await self._database.reading(purge.is_purged, article_id)  # the scrub may have been cut short
         await self._database.scrub()
         return found
+
+    async def purges(self) -> str:
+        """See History."""
+        return await self._database.reading(tombstones.purges)
 
 
 def _older_than(connection: sqlite3.Connection, day: str) -> list[str]:

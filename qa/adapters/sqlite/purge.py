@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
+from qa import ids
 from qa.adapters.sqlite import articles, tombstones, vector_log
+from qa.adapters.sqlite.redaction import REMOVED, redact
 
-REMOVED = "[removed]"
-_SHORTEST = 12  # characters: a shorter piece is no quotation, and replacing it would garble other words
-_WHERE_FOUND = ("title", "url", "deep_link", "byline")
+_ANSWER_ID = re.compile(rb"[0-9a-f]{32}")
 
 
 def purge(connection: sqlite3.Connection, article_id: str, reason: str) -> bool:
-    """Removes all versions of the article with everything made of them, and its words from stored answers. False when
-    there was nothing of it. Pages that were given back still hold words until ``scrub``."""
+    """Removes all versions of the article with everything made of them, its words from stored answers, and what people
+    wrote around these: their questions and feedback may repeat what had to go. False when there was nothing of it.
+    Pages that were given back still hold words until ``scrub``."""
+    for twin in _earlier_addresses(connection, article_id):
+        purge(connection, twin, reason)
     vector_log.remove(connection, articles.take_out(connection, article_id))
     articles.drop(connection, article_id)
     connection.execute("DELETE FROM past_passages WHERE article_id = ?", (article_id,))
@@ -24,8 +27,9 @@ def purge(connection: sqlite3.Connection, article_id: str, reason: str) -> bool:
     for table in ("editions", "visits"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 - names of tables
     changed = _redact_answers(connection, article_id)
-    # Replies kept for requests that are sent twice hold answers whole.
-    connection.execute("DELETE FROM replies WHERE instr(reply, ?) > 0", (article_id.encode(),))
+    _redact_around(connection, changed)
+    _forget_replies(connection, article_id, frozenset(changed))
+    _empty_jobs(connection, article_id)
     if not versions and not changed:
         return False
     tombstones.put(connection, article_id, reason, purged=True)
@@ -34,54 +38,69 @@ def purge(connection: sqlite3.Connection, article_id: str, reason: str) -> bool:
     return True
 
 
-def _redact_answers(connection: sqlite3.Connection, article_id: str) -> int:
+def _earlier_addresses(connection: sqlite3.Connection, article_id: str) -> list[str]:
+    """Articles that are gone and whose kept versions have the same text: those that moved to this one's address."""
+    rows = connection.execute(
+        "SELECT DISTINCT gone.article_id FROM versions AS gone JOIN versions AS its USING (version)"
+        " WHERE its.article_id = ?1 AND gone.article_id <> ?1 AND gone.article_id NOT IN (SELECT id FROM articles)",
+        (article_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def _redact_answers(connection: sqlite3.Connection, article_id: str) -> list[str]:
+    """The ids of the answers that name the article, which no longer have words of it."""
     rows = connection.execute("SELECT id, record FROM answers WHERE instr(record, ?) > 0", (article_id,)).fetchall()
     for answer_id, record in rows:
         redacted = json.dumps(redact(json.loads(record), article_id))
         connection.execute("UPDATE answers SET record = ? WHERE id = ?", (redacted, answer_id))
-    return len(rows)
+    return [answer_id for answer_id, _ in rows]
 
 
-def redact(record: Any, article_id: str) -> Any:
-    """The record of an answer without the words of the article: its quotes, what was said on their strength, and the
-    same words wherever else they stand."""
-    words = sorted({text for text in _words(record, article_id) if len(text) >= _SHORTEST}, key=len, reverse=True)
-    return _without(record, article_id, words)
+def _redact_around(connection: sqlite3.Connection, answer_ids: Sequence[str]) -> None:
+    """What was written about these answers, and what later questions of their conversations took from them."""
+    named = (REMOVED, json.dumps(answer_ids))
+    connection.execute(
+        "UPDATE feedback SET reason = ? WHERE reason IS NOT NULL AND answer_id IN (SELECT value FROM json_each(?))",
+        named,
+    )
+    connection.execute(
+        "UPDATE answers SET record = json_set(record, '$.searched_as', ?) WHERE record ->> 'searched_as' IS NOT NULL"
+        " AND id IN (SELECT later.answer_id FROM turns AS later JOIN turns USING (conversation_id)"
+        " WHERE later.number > turns.number AND turns.answer_id IN (SELECT value FROM json_each(?)))",
+        named,
+    )
 
 
-def _words(node: Any, article_id: str) -> Iterator[str]:
-    if isinstance(node, list):
-        for entry in node:
-            yield from _words(entry, article_id)
-    elif isinstance(node, dict):
-        if node.get("article_id") == article_id:
-            yield from (node[key] for key in ("quote", "title") if isinstance(node.get(key), str))
-        if _cites(node, article_id):
-            yield from (node[key] for key in ("text", "about") if isinstance(node.get(key), str))
-        for entry in node.values():
-            yield from _words(entry, article_id)
+def _forget_replies(connection: sqlite3.Connection, article_id: str, answer_ids: frozenset[str]) -> None:
+    """Replies kept for requests that are sent twice hold answers whole, and feedback."""
+    kept = connection.execute("SELECT key, reply FROM replies WHERE reply IS NOT NULL")
+    of_it = [
+        (key,) for key, reply in kept if article_id.encode() in reply or not answer_ids.isdisjoint(answers_in(reply))
+    ]
+    connection.executemany("DELETE FROM replies WHERE key = ?", of_it)
 
 
-def _without(node: Any, article_id: str, words: list[str]) -> Any:
-    if isinstance(node, str):
-        for text in words:
-            node = node.replace(text, REMOVED)
-        return node
-    if isinstance(node, list):
-        return [_without(entry, article_id, words) for entry in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {key: _without(value, article_id, words) for key, value in node.items()}
-    if node.get("article_id") == article_id and "quote" in node:
-        kept["quote"] = REMOVED
-        kept |= dict.fromkeys((key for key in _WHERE_FOUND if key in node), None)
-    if _cites(node, article_id) and "text" in node:
-        kept["text"] = REMOVED
-    return kept
+def answers_in(reply: bytes) -> list[str]:
+    """What may be ids of answers in the body of a reply."""
+    return [found.decode() for found in _ANSWER_ID.findall(reply)]
 
 
-def _cites(node: dict[str, Any], article_id: str) -> bool:
-    citations = node.get("citations")
-    return isinstance(citations, list) and any(
-        isinstance(citation, dict) and citation.get("article_id") == article_id for citation in citations
+def is_purged(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Whether the article was purged, and may not come in again."""
+    tombstone = tombstones.find(connection, article_id)
+    return tombstone is not None and tombstone.purged
+
+
+def _empty_jobs(connection: sqlite3.Connection, article_id: str) -> None:
+    """What waits to be taken in under the article's address would be refused, but its bytes are in the file; and the
+    name of a source may be a headline."""
+    waiting = connection.execute("SELECT job_id, number, source, metadata FROM job_items").fetchall()
+    for job_id, number, source, metadata in waiting:
+        if ids.article_id(url=json.loads(metadata).get("url"), name=source) == article_id:
+            connection.execute(
+                "UPDATE job_items SET data = x'', metadata = '{}' WHERE job_id = ? AND number = ?", (job_id, number)
+            )
+    connection.execute(
+        "UPDATE job_reports SET source = ? || ' ' || number, detail = NULL WHERE article_id = ?", (REMOVED, article_id)
     )

@@ -6,8 +6,14 @@ import json
 import sqlite3
 
 from qa.adapters.sqlite.database import Database
+from qa.adapters.sqlite.purge import answers_in
 from qa.operating import Begun
 from qa.types.operations import Reply
+
+_OF_PURGED = (
+    "SELECT 1 FROM tombstones WHERE purged AND (instr(?, CAST(article_id AS BLOB)) > 0 OR EXISTS (SELECT 1 FROM answers"
+    " WHERE id IN (SELECT value FROM json_each(?)) AND instr(record, tombstones.article_id) > 0))"
+)
 
 
 class SqliteReplies:
@@ -45,6 +51,9 @@ class SqliteReplies:
         """See ReplyStore."""
 
         def work(connection: sqlite3.Connection) -> None:
+            if connection.execute(_OF_PURGED, (reply.body, json.dumps(answers_in(reply.body)))).fetchone():
+                connection.execute("DELETE FROM replies WHERE key = ?", (key,))
+                return
             connection.execute(
                 "UPDATE replies SET status = ?, headers = ?, reply = ? WHERE key = ?",
                 (reply.status, json.dumps(reply.headers), reply.body, key),

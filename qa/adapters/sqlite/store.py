@@ -8,8 +8,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.adapters.sqlite import answers, articles, conversations, listing, search, tombstones, vector_log, vector_swap
+from qa.adapters.sqlite import (
+    answers,
+    articles,
+    conversations,
+    listing,
+    purge,
+    search,
+    tombstones,
+    vector_log,
+    vector_swap,
+)
 from qa.adapters.sqlite.database import Database
+from qa.errors import PurgedError
 from qa.ports import ArticleState, Heading, StoreStats, VectorChange
 from qa.types import (
     Answer,
@@ -75,6 +86,8 @@ class SqliteStore:
             if self._maker is not None:
                 vector_log.claim(connection, self._maker)
             vector_log.check_length(connection, vectors)
+            if purge.is_purged(connection, article.id):
+                raise PurgedError("purged", f"Article {article.id} was purged, and may not come in again.")
             gone = articles.take_out(connection, article.id)
             articles.put_in(connection, article, sentences, passages, pipeline)
             kept = set(ids)

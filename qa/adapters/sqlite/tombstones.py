@@ -24,6 +24,12 @@ def find(connection: sqlite3.Connection, article_id: str) -> Tombstone | None:
     return Tombstone(row[0], row[1], row[2], bool(row[3])) if row else None
 
 
+def purges(connection: sqlite3.Connection) -> str:
+    """See History.purges."""
+    count, latest = connection.execute("SELECT count(*), max(removed_at) FROM tombstones WHERE purged").fetchone()
+    return f"{count} {latest}"
+
+
 def lift(connection: sqlite3.Connection, article_id: str) -> bool:
     """See History.lift."""
     return connection.execute("DELETE FROM tombstones WHERE article_id = ?", (article_id,)).rowcount > 0
