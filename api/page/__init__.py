@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import heads
+
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
     "content-security-policy": (
@@ -39,9 +41,7 @@ class _Strict:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
-            await send(message)
+        def strict(head: Message) -> None:
+            head["headers"] = [*head["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
 
-        await self.app(scope, receive, sending)
+        await self.app(scope, receive, heads.seen(send, strict))

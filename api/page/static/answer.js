@@ -4,10 +4,11 @@ import { SUPERSEDED, Sources, key } from "/page/citations.js";
 import { copyWithCitations } from "/page/copy.js";
 import { button, count, day, element, foreign } from "/page/dom.js";
 import { Feedback } from "/page/feedback.js";
+import { note } from "/page/narrow.js";
 import { nearest, partial, refusal } from "/page/refusal.js";
 
 export class AnswerView {
-  constructor(question, pane) {
+  constructor(question, filters, pane) {
     this.pane = pane;
     this.sources = new Sources(question, (citation, all, opener) => this.open(citation, all, opener));
     this.understood = element("p", { class: "understood", hidden: true });
@@ -17,7 +18,7 @@ export class AnswerView {
     this.notices = element("ul", { class: "notices", "aria-live": "polite", "aria-label": "What to know first" });
     this.notes = element("div", { class: "notes" });
     this.foot = element("footer", {});
-    this.body = element("div", { class: "said" }, this.understood, this.notices, this.claims, this.pulse, this.disagreements, this.notes, this.foot);
+    this.body = element("div", { class: "said" }, note(filters), this.understood, this.notices, this.claims, this.pulse, this.disagreements, this.notes, this.foot);
     const heading = element("h2", { tabindex: "-1" }, foreign(question));
     this.root = element("article", { class: "answer busy" }, heading, this.body, this.sources.root);
   }

@@ -5,6 +5,7 @@ import { ArticlePane } from "/page/article.js";
 import { inOrder } from "/page/citations.js";
 import { count, element, pace } from "/page/dom.js";
 import { askForKey } from "/page/key.js";
+import { Narrow } from "/page/narrow.js";
 import { offer } from "/page/start.js";
 import { Refused, ask, get, post, said } from "/page/stream.js";
 
@@ -13,6 +14,7 @@ const field = document.getElementById("question");
 const send = document.getElementById("send");
 const progress = document.getElementById("progress");
 const answers = document.getElementById("answers");
+const narrow = new Narrow(document.getElementById("narrow"), form);
 const pane = new ArticlePane(document.getElementById("article"));
 const wanted = new URLSearchParams(location.search);
 let running = null;
@@ -27,7 +29,8 @@ form.addEventListener("submit", (event) => {
   const question = field.value.trim();
   if (!question) return;
   field.value = "";
-  start(question);
+  narrow.fold();
+  start(question, narrow.chosen);
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -43,20 +46,21 @@ addEventListener("keydown", (event) => {
   }
 });
 
-async function start(question) {
+async function start(question, filters) {
   const mine = new AbortController();
   running = mine;
   send.textContent = "Stop";
   pane.close(null); // it would cover the sources of this answer
-  const view = show(question);
+  const view = show(question, filters);
   view.root.scrollIntoView({ behavior: pace(), block: "start" });
   try {
     await begin();
-    await ask({ question, conversation_id: conversation }, (event) => take(event, view), mine.signal);
+    await ask({ question, filters, conversation_id: conversation }, (event) => take(event, view), mine.signal);
   } catch (error) {
-    if (mine.signal.aborted) view.error("Stopped.", () => anew(view, question));
-    else if (error instanceof Refused && error.status === 401) withKey(error, () => anew(view, question));
-    else view.error(said(error), () => anew(view, question));
+    const again = () => anew(view, question, filters);
+    if (mine.signal.aborted) view.error("Stopped.", again);
+    else if (error instanceof Refused && error.status === 401) withKey(error, again);
+    else view.error(said(error), again);
     tell("");
   } finally {
     running = null;
@@ -75,16 +79,16 @@ async function begin() {
   }
 }
 
-function anew(view, question) {
+function anew(view, question, filters) {
   view.root.remove();
-  start(question);
+  start(question, filters);
 }
 
-function show(question) {
+function show(question, filters) {
   document.body.classList.remove("fresh");
   document.querySelector(".new").hidden = false;
   field.placeholder = "Ask on …";
-  const view = new AnswerView(question, pane);
+  const view = new AnswerView(question, filters, pane);
   answers.append(view.root);
   return view;
 }
@@ -127,7 +131,7 @@ function tell(text) {
 }
 
 function redraw(answer, changed = []) {
-  const view = show(answer.question);
+  const view = show(answer.question, answer.filters);
   const { early, late } = inOrder(answer);
   early.forEach((entry) => view.notice(entry));
   answer.claims.forEach((claim) => view.claim(claim));

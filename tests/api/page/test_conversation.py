@@ -57,6 +57,40 @@ def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) ->
     assert page.locator(".understood").last.inner_text().startswith("Understood as: Why")
 
 
+def test_a_question_can_be_narrowed_to_days_a_publisher_and_what_was_known_then(page: Page) -> None:
+    question = "How long were the Russian diplomats given to leave?"
+    narrow = page.locator("#narrow")
+    assert narrow.locator("summary").inner_text() == "All articles, as known now"
+    narrow.locator("summary").click()
+    page.get_by_label("As known on").fill("2016-12-29")
+    page.get_by_label("Publisher").fill("The Tidewater Ledger (fictional)")
+    said = "Only articles by The Tidewater Ledger (fictional), as known on 2016-12-29"
+    assert narrow.locator("summary").inner_text() == said
+    ask(page, question)
+    answer = page.locator(".answer").last
+    assert answer.locator(".narrowed").inner_text() == said
+    assert "48 hours" in answer.locator(".claim").first.inner_text()  # corrected two days later
+    address = page.url
+    narrow.locator("summary").click()
+    page.get_by_role("button", name="All articles").click()
+    assert narrow.locator("summary").inner_text() == "All articles, as known now"
+    ask(page, question)
+    assert "72 hours" in page.locator(".answer").last.locator(".claim").first.inner_text()
+    assert page.locator(".answer").last.locator(".narrowed").count() == 0
+    page.goto(address)
+    page.locator(".answer footer .meta").nth(1).wait_for()
+    assert page.locator(".narrowed").all_inner_texts() == [said]
+
+
+def test_days_between_which_nothing_lies_give_no_answer(page: Page) -> None:
+    page.locator("#narrow summary").click()
+    page.get_by_label("From").fill("1990-01-01")
+    page.get_by_label("Up to").fill("1990-12-31")
+    ask(page, "How many goats were sold in 1990?")
+    assert page.locator(".claim").count() == 0
+    assert page.locator(".narrowed").inner_text() == "Only articles from 1990-01-01, up to 1990-12-31"
+
+
 def test_a_new_conversation_remembers_nothing(page: Page) -> None:
     ask(page, QUESTION)
     page.get_by_role("link", name="New conversation").click()

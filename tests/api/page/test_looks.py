@@ -37,6 +37,11 @@ def test_nothing_stands_in_the_way_of_people_who_see_little_or_nothing(
         page.goto(site.address)
         page.locator("#offer h2").wait_for()
         seen = {"start": flaws(page)}
+        page.locator("#narrow summary").click()
+        page.get_by_label("Publisher").fill("The Tidewater Ledger (fictional)")
+        seen["narrow"] = flaws(page)
+        page.get_by_role("button", name="All articles").click()
+        page.locator("#narrow summary").click()
         ask(page, QUESTION)
         page.hover(".claim")
         seen["answer"] = flaws(page)
@@ -48,7 +53,7 @@ def test_nothing_stands_in_the_way_of_people_who_see_little_or_nothing(
         page.locator(".claim .mark").first.click()
         page.wait_for_selector("#article mark.active")
         seen["article"] = flaws(page)
-        assert seen == {"start": [], "answer": [], "refusal": [], "article": []}
+        assert seen == {"start": [], "narrow": [], "answer": [], "refusal": [], "article": []}
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
