@@ -17,6 +17,8 @@ from typing import Any
 from opentelemetry import trace
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import heads
+
 log = logging.getLogger("api.requests")
 TEXTS = ("question",)
 """Fields that hold what people wrote."""
@@ -86,14 +88,12 @@ class AccessLog:
         begun = time.perf_counter()
         status = 0
 
-        async def noted(message: Message) -> None:
+        def noted(head: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
+            status = head["status"]
 
         try:
-            await self.app(scope, receive, noted)
+            await self.app(scope, receive, heads.seen(send, noted))
         finally:
             quiet = status < 400 and scope["path"] in QUIET
             key = scope.get("api_key")

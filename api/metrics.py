@@ -17,6 +17,7 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import heads
 from qa.types import DoneEvent, ErrorEvent, Event
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -96,12 +97,10 @@ class Counting:
             return
         begun = time.perf_counter()
 
-        async def counted(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", "none")
-                self.metrics.requests.labels(route, scope["method"], str(message["status"])).inc()
-                self.metrics.latency.labels(route).observe(time.perf_counter() - begun)
-            await send(message)
+        def counted(head: Message) -> None:
+            route = getattr(scope.get("route"), "path", "none")
+            self.metrics.requests.labels(route, scope["method"], str(head["status"])).inc()
+            self.metrics.latency.labels(route).observe(time.perf_counter() - begun)
 
         with self.metrics.open.track_inprogress():
-            await self.app(scope, receive, counted)
+            await self.app(scope, receive, heads.seen(send, counted))

@@ -8,6 +8,8 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import heads
+
 HEADER = "X-Request-Id"
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -26,11 +28,9 @@ class RequestId:
         given = Headers(scope=scope).get(HEADER, "")
         request_id = scope["request_id"] = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
 
-        async def labelled(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers[HEADER] = request_id
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-            await send(message)
+        def labelled(head: Message) -> None:
+            headers = MutableHeaders(scope=head)
+            headers[HEADER] = request_id
+            headers.setdefault("X-Content-Type-Options", "nosniff")
 
-        await self.app(scope, receive, labelled)
+        await self.app(scope, receive, heads.seen(send, labelled))

@@ -12,6 +12,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import heads
 from qa.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -78,14 +79,12 @@ class Tracing:
             span.set_attribute("http.request.method", method)
             span.set_attribute("qa.request_id", scope["request_id"])
 
-            async def noted(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    status = message["status"]
-                    route = getattr(scope.get("route"), "path", "none")
-                    span.update_name(f"{method} {route}")
-                    span.set_attributes({"http.route": route, "http.response.status_code": status})
-                    if status >= 500:
-                        span.set_status(Status(StatusCode.ERROR))
-                await send(message)
+            def noted(head: Message) -> None:
+                status = head["status"]
+                route = getattr(scope.get("route"), "path", "none")
+                span.update_name(f"{method} {route}")
+                span.set_attributes({"http.route": route, "http.response.status_code": status})
+                if status >= 500:
+                    span.set_status(Status(StatusCode.ERROR))
 
-            await self.app(scope, receive, noted)
+            await self.app(scope, receive, heads.seen(send, noted))
