@@ -177,6 +177,18 @@ class TestIngested:
         assert (report.outcome, report.reason) == ("removed", "gone")
         assert not await store.current()
 
+    async def test_a_page_that_is_gone_under_its_own_address_is_taken_out_too(self, web: Web, lindholm: Site) -> None:
+        """It was only ever asked for under another one, which led there."""
+        lindholm.put("/new", story(1))
+        _, store = await run(web, lindholm.put("/old", "", 301, Location="/new"))
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
+        )
+        other, url = lindholm.put("/other", "", 410), lindholm.put("/new", "", 410) + "?utm_source=feed"
+        reports = [report async for report in ingest([Source(other, other), Source(url, url)], ports)]
+        assert [(report.outcome, report.reason) for report in reports] == [("failed", "gone"), ("removed", "gone")]
+        assert not await store.current()
+
     async def test_an_article_that_moves_takes_the_old_ones_place(self, web: Web, lindholm: Site) -> None:
         url = lindholm.put("/old", story(1))
         _, store = await run(web, url)

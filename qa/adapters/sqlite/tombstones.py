@@ -13,7 +13,8 @@ def put(connection: sqlite3.Connection, article_id: str, reason: str, *, purged:
     """Puts a tombstone. One that says purged stays so."""
     connection.execute(
         f"INSERT INTO tombstones (article_id, removed_at, reason, purged) VALUES (?, {NOW}, ?, ?)"
-        " ON CONFLICT (article_id) DO UPDATE SET reason = excluded.reason, purged = max(purged, excluded.purged)",
+        " ON CONFLICT (article_id) DO UPDATE SET reason = excluded.reason, purged = max(purged, excluded.purged),"
+        " removed_at = iif(excluded.purged > purged, excluded.removed_at, removed_at)",
         (article_id, reason, int(purged)),
     )
 
