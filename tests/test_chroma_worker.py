@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from qa.adapters.chroma import ChromaIndex, keeper, worker
+from qa.adapters.chroma.forget import REQUEST
 from qa.adapters.chroma.graph import Graph
 from qa.adapters.chroma.worker import Worker, WorkerError
 from qa.types import Filters
@@ -82,15 +83,17 @@ import asyncio, ctypes, sys
 from pathlib import Path
 from qa.adapters.chroma import ChromaIndex, keeper
 from qa.types import Filters
+from tests import chroma_support
 from tests.chroma_support import POLL, answering
 from tests.vector_log import MemoryLog, fill, unit_vectors
 
+chroma_support.PATIENCE *= 5  # four processes are waited for
 ctypes.CDLL(None).mallopt(-6, 0x5A)  # M_PERTURB: what is allocated and not filled is full of 0xA5 from here on
 keeper.WAITING = 1
 
 async def main(passages):
     log = MemoryLog("test-16")
-    for part in (passages, 1, 0):
+    for part in range(2):
         index = ChromaIndex(Path(sys.argv[1]), log, "test-16", poll_seconds=POLL)
         fill(log, unit_vectors(passages, seed=passages), prefix=f"b{part}")
         if passages >= keeper.FIRST:
@@ -134,6 +137,17 @@ def test_a_process_that_hangs_is_ended(generation: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(worker, "START_SECONDS", 0.3)
     with pytest.raises(WorkerError, match="too long"):
         writer.add(IDS, VECTORS)
+    assert gone(writer.pid)
+
+
+def test_nothing_is_written_on_that_is_to_be_forgotten(generation: Path) -> None:
+    writer = Worker.open(generation, 0)
+    os.kill(writer.pid, signal.SIGSTOP)
+    (generation.parent / REQUEST).touch()
+    begun = time.monotonic()
+    with pytest.raises(WorkerError):
+        writer.add(IDS, VECTORS)
+    assert time.monotonic() - begun < 10
     assert gone(writer.pid)
 
 

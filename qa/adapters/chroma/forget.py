@@ -18,7 +18,7 @@ _PAUSE = 0.05
 def forget(folder: Path, seconds: float = 60.0) -> None:
     """Returns when no file in ``folder`` is older than this call; an owner builds its index anew then.
 
-    StoreBusyError when the owner does not get to it within ``seconds``, as while it writes; it will.
+    StoreBusyError when the owner does not get to it within ``seconds``; it will.
     """
     if not folder.is_dir():
         return
@@ -33,6 +33,6 @@ def forget(folder: Path, seconds: float = 60.0) -> None:
             ownership.release()
             return
         if time.monotonic() > deadline:
-            message = "The process that holds the index is writing to it, and will throw it away after that."
+            message = "The process that holds the index has not thrown it away yet."
             raise StoreBusyError(message, next_step="Purge it once more in a minute, to be sure.")
         time.sleep(_PAUSE)

@@ -215,7 +215,7 @@ class Keeper:
         return wrote
 
     def _goes_on(self) -> bool:
-        """Tells how far it is; whether to write on. What is to be forgotten waits for one step at most."""
+        """Tells how far it is; whether to write on: not what is to be forgotten."""
         self._note()
         return not (self._stopping.is_set() or (self._folder / REQUEST).exists())
 

@@ -21,6 +21,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.adapters.chroma.forget import REQUEST
+
 if TYPE_CHECKING:
     from qa.ports import Vectors
 
@@ -46,7 +48,7 @@ class Worker:
     """A graph open for writing in another process; what it cannot do raises WorkerError.
 
     ``passages`` is about how many the generation holds or will hold, for the limits. When ``stopping`` is set it gives
-    up at once, whatever becomes of the generation.
+    up at once, whatever becomes of the generation; so it does when that is to be forgotten.
     """
 
     def __init__(self, generation: Path, passages: int, stopping: threading.Event | None = None) -> None:
@@ -153,7 +155,8 @@ class Worker:
         return time.monotonic() + START_SECONDS + SECONDS_A_PASSAGE * self._passages
 
     def _go_on(self, deadline: float) -> None:
-        if time.monotonic() > deadline or (self._stopping is not None and self._stopping.is_set()):
+        stopped = self._stopping is not None and self._stopping.is_set()
+        if time.monotonic() > deadline or stopped or (self._generation.parent / REQUEST).exists():
             self.kill()
             raise WorkerError("it took too long, or was stopped")
 
