@@ -21,6 +21,7 @@ from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
 from qa.stopwatch import Stopwatch
 from qa.types import (
+    YES_OR_NO,
     Answer,
     Claim,
     ClaimEvent,
@@ -204,7 +205,8 @@ def checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     outcome = verify(draft, evidence)
     if isinstance(outcome, Rejection):
         return outcome
-    exact = draft.exact if draft.exact and draft.exact in outcome.text else None
+    said = draft.exact and (draft.exact in outcome.text or draft.exact in YES_OR_NO)
+    exact = draft.exact if said else None
     return replace(outcome, origins=origins(outcome.citations, evidence), exact=exact)
 
 

@@ -61,7 +61,9 @@ class ClaimOut(Shown):
     """One verified statement."""
 
     text: str
-    exact: str | None = Field(description="The words of `text` that answer by themselves (`35`), where there are any.")
+    exact: str | None = Field(
+        description="The words of `text` that answer by themselves (`35`), or `Yes` or `No`, where it can be told."
+    )
     origins: int = Field(description="How many independent origins say it.")
     superseded_by: SupersedingOut | None = Field(description="What later evidence put in its place, if any did.")
     support: SupportOut

@@ -1,30 +1,46 @@
 """The reader that needs no key: it cites the sentences of the evidence that answer, word for word."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.extractive import THRESHOLD, Pool, choose, pool, shortlist
+from qa.extractive import SHORTLIST, THRESHOLD, Pool, choose, in_turn, pool, shortlist
+from qa.extractive.told import UNTOLD, Told
+from qa.parts import parts
 from qa.ports import Embedder, SentenceReader, SentenceReading
-from qa.premise import names_a_country, of_others
-from qa.question import understand
-from qa.statements import statements
+from qa.premise import names_a_country, of_others, told
+from qa.statements import Statement, statements
 from qa.types import DraftClaim, Evidence, Question, ReadReport
 from qa.types.query import Query
+
+FEWEST = 12  # sentences that are looked at for one of several parts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions asked beside the sentences that may answer it: cosines and readings by label."""
+
+    query: Query
+    cosines: Mapping[str, float]
+    readings: Mapping[str, SentenceReading]
+    told: Told = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A question beside the sentences that may answer it: cosines and readings by label."""
+    """All that was asked beside the sentences of the evidence."""
 
-    query: Query
     sentences: Pool
-    cosines: Mapping[str, float]
-    readings: Mapping[str, SentenceReading]
+    parts: tuple[Part, ...]
 
     def claims(self, threshold: float) -> tuple[DraftClaim, ...]:
-        """What `choose` makes of it; none when it is less sure than ``threshold``."""
-        return choose(self.query, self.sentences, self.cosines, self.readings, threshold)
+        """What `choose` makes of each part, in turn; none where it is less sure than ``threshold``."""
+        return in_turn(
+            [
+                choose(part.query, self.sentences, part.cosines, part.readings, threshold, part.told)
+                for part in self.parts
+            ]
+        )
 
 
 class ExtractiveReader:
@@ -52,20 +68,25 @@ class ExtractiveReader:
         claims = compared.claims(self._threshold)
         for claim in claims:
             yield claim
-        yield ReadReport(reason=None if claims else compared.query.refusal or "no_sentence_answers")
+        yield ReadReport(reason=None if claims else compared.parts[0].query.refusal or "no_sentence_answers")
 
     async def compare(self, question: Question, evidence: Evidence) -> Compared:
-        """``question`` beside the sentences of ``evidence``, before anything is decided; raises as `read` does."""
-        query = understand(question.text)
-        sentences = pool(evidence)
-        others = of_others(query, statements(evidence)) if names_a_country(query) else frozenset()
-        likely = [candidate for candidate in shortlist(query, sentences) if candidate.label not in others]
+        """``question``, part by part, beside the sentences of ``evidence``, before anything is decided; raises as
+        `read` does."""
+        queries, sentences = parts(question.text), pool(evidence)
+        most = max(FEWEST, SHORTLIST // len(queries))
+        said = statements(evidence)
+        return Compared(sentences, tuple([await self._compare(query, sentences, said, most) for query in queries]))
+
+    async def _compare(self, query: Query, sentences: Pool, said: Sequence[Statement], most: int) -> Part:
+        others = of_others(query, said) if names_a_country(query) else frozenset()
+        likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
         if not query.words or not likely or query.refusal is not None:
-            return Compared(query, sentences, {}, {})
+            return Part(query, {}, {})
         vectors, readings = await asyncio.gather(
             self._embedder.embed([query.text, *(candidate.text for candidate in likely)]),
             self._sentences.read_sentences(query.text, [(c.lead, c.text) for c in likely]),
         )
         labels = [candidate.label for candidate in likely]
         cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))
-        return Compared(query, sentences, cosines, dict(zip(labels, readings, strict=True)))
+        return Part(query, cosines, dict(zip(labels, readings, strict=True)), told(query, said))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from qa.types import YES_OR_NO
 from qa.types.answers import SUPERSEDED
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def _render_claims(answer: Answer, page: Page) -> None:
         _render_notice(notice, numbers, page)
     for claim in answer.claims:
         notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
-        page.say(f"{claim.text} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
+        said = f"{claim.exact}. {claim.text}" if claim.exact in YES_OR_NO else claim.text
+        page.say(f"{said} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
         if claim.superseded_by:
             _render_superseding(claim.superseded_by, numbers, page)
     for disagreement in answer.disagreements:

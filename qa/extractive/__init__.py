@@ -5,10 +5,12 @@
 ``features``  what is known about a question and a sentence, as numbers
 ``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
 ``answered``  whether to answer, with what the cross-encoder reads; fitted by scripts/fit_answered.py
+``latest``    what is newest on a subject
+``told``      how sentences tell the deed that is asked about (found by qa.premise)
 ``choose``    the sentences worth an embedding; from scores to claims
 """
 
-from qa.extractive.choose import THRESHOLD, choose, shortlist
+from qa.extractive.choose import SHORTLIST, THRESHOLD, choose, in_turn, shortlist
 from qa.extractive.pool import Candidate, Pool, pool
 
-__all__ = ["THRESHOLD", "Candidate", "Pool", "choose", "pool", "shortlist"]
+__all__ = ["SHORTLIST", "THRESHOLD", "Candidate", "Pool", "choose", "in_turn", "pool", "shortlist"]

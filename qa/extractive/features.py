@@ -62,7 +62,6 @@ NAMES: tuple[str, ...] = (
 REQUIRED = frozenset(CHECKED) - {"definition", "why"}
 """Kinds whose absence can be seen: among 400 answers of each kind, under 5 in a hundred were not recognised."""
 _MISSING = {kind: NAMES.index(f"{kind}_missing") for kind in CHECKED}
-_NAMES_ARTICLE = NAMES.index("names_article")
 
 
 def features(
@@ -110,8 +109,8 @@ def features(
 
 def is_ruled_out(kind: AnswerKind, numbers: Sequence[float]) -> bool:
     """Whether a sentence with the features ``numbers`` cannot answer, however near it is to the question: it holds
-    nothing of the kind that is asked for, or its article names none of those whom the question names."""
-    return (kind in REQUIRED and numbers[_MISSING[kind]] == 1.0) or numbers[_NAMES_ARTICLE] == 0.0
+    nothing of the kind that is asked for."""
+    return kind in REQUIRED and numbers[_MISSING[kind]] == 1.0
 
 
 def reached(keys: frozenset[str], pool: Pool) -> frozenset[str]:

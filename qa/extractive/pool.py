@@ -25,7 +25,8 @@ class Candidate:
     """One sentence of the evidence. ``keys`` are its words as compared (see ``key``), ``before`` those of the
     sentence before it where that is in the evidence, ``around`` those of both neighbours and the title, ``article``
     those of the title and of all that the evidence has of its article. ``lead`` is what a model reads before the
-    sentence: the title, else the sentence before it. ``rank`` counts its passage from 0."""
+    sentence: the title, else the sentence before it. ``rank`` counts its passage from 0, ``day`` is when its
+    article was last changed, else published."""
 
     label: str
     text: str
@@ -39,6 +40,7 @@ class Candidate:
     is_caption: bool
     article_id: str
     number: int
+    day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def pool(evidence: Evidence) -> Pool:
                     is_caption=sentence.sentence.kind == "caption",
                     article_id=article_id,
                     number=number,
+                    day=(passage.article.updated_at or passage.article.published_at or "")[:10] or None,
                 )
             )
     return _with_statistics(tuple(candidates))

@@ -47,7 +47,8 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
         return Premise()
     denied.sort(key=_names, reverse=True)
     labels = tuple(statement.label for statement in _of_articles(denied)[:_DENIALS])
-    drafts = (DraftClaim(" ".join(denied[0].source.text.split()), labels),)
+    no = "No" if query.kind == "yes_no" and not query.negated else None
+    drafts = (DraftClaim(" ".join(denied[0].source.text.split()), labels, no),)
     if query.kind == "yes_no" or query.negated:
         return Premise(drafts)
     text = "The articles contradict what the question takes for granted."

@@ -34,6 +34,7 @@ from qa.types.articles import (
     StoredArticle,
 )
 from qa.types.asking import (
+    YES_OR_NO,
     DraftClaim,
     Evidence,
     EvidencePassage,
@@ -57,6 +58,7 @@ from qa.types.events import (
 )
 
 __all__ = [
+    "YES_OR_NO",
     "Answer",
     "Article",
     "Check",

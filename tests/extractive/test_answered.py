@@ -17,6 +17,12 @@ def test_features_that_are_sure_need_no_second_opinion() -> None:
     assert confidence(0.9, [HARDLY]) == 0.9
 
 
+def test_features_alone_do_not_count_where_a_name_is_missing() -> None:
+    assert confidence(0.6, [HARDLY]) == 0.6
+    assert confidence(0.6, [HARDLY], named=False) == 0.0
+    assert confidence(0.9, [SURELY, HARDLY], named=False) >= SURE
+
+
 def test_the_order_of_the_sentences_does_not_matter() -> None:
     assert probability(0.3, [SURELY, HARDLY]) == probability(0.3, [HARDLY, SURELY])
 

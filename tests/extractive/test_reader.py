@@ -1,6 +1,7 @@
 """The extractive reader on evidence of our own, with the model that is shipped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,60 @@ async def test_a_reader_that_must_be_surer_declines_more() -> None:
         ]
     assert said[0.0]
     assert not said[1.0]
+
+
+async def test_every_part_of_a_question_is_answered() -> None:
+    claims, _ = await read("How many dockers joined the strike, and when did they walk out?", evidence(STRIKE))
+    assert any("420" in claim.text for claim in claims)
+    assert any("Tuesday" in claim.text for claim in claims)
+
+
+async def test_a_part_that_is_not_answered_does_not_take_the_other_away() -> None:
+    claims, _ = await read("How many dockers joined the strike, and who is the king of Norway?", evidence(STRIKE))
+    assert [claim.exact for claim in claims if "420" in claim.text] == ["420"]
+
+
+EXPELLED = (
+    "Norvania wants to answer the measure: its ministry asked President Olsen to expel 12 Belgian diplomats.",
+    "On Monday, Belgium expelled nine Norvanian diplomats over a case of espionage.",
+    "President Olsen said that Norvania would expel nobody.",
+)
+
+
+async def test_what_was_only_proposed_does_not_answer_before_what_was_done() -> None:
+    claims, _ = await read("How many diplomats were expelled?", evidence(EXPELLED))
+    assert claims[0].exact == "nine"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("Did Belgium expel any diplomats?", "Yes"), ("Did Belgium expel any journalists?", None)],
+)
+async def test_yes_is_said_only_where_a_sentence_tells_the_very_deed(question: str, answer: str | None) -> None:
+    claims, _ = await read(question, evidence(EXPELLED))
+    assert next((claim.exact for claim in claims), None) == answer
+
+
+async def test_the_latest_on_a_subject_is_what_the_newest_article_tells() -> None:
+    old, new = evidence(STRIKE, ("The strike of the dockers ended on Friday with a rise of four percent.",)).passages
+    both = Evidence(
+        (
+            replace(old, article=replace(old.article, published_at="2024-05-01")),
+            replace(new, article=replace(new.article, published_at="2024-05-09")),
+        )
+    )
+    claims, _ = await read("What is the latest on the dockers' strike?", both)
+    assert "ended on Friday" in claims[0].text
+    assert await read("What is the latest on the teachers' strike in Oslo?", both) == (
+        [],
+        ReadReport(reason="no_sentence_answers"),
+    )
+
+
+async def test_the_evidence_need_not_name_all_that_the_question_names() -> None:
+    told = ("Halden Motors is recalling 20,000 cars because of faulty brakes.",)
+    claims, _ = await read("Which company is recalling 20,000 cars in Norvania?", evidence(told))
+    assert [claim.exact for claim in claims] == ["Halden Motors"]
 
 
 async def test_no_evidence_no_claim() -> None:
