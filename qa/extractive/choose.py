@@ -10,7 +10,7 @@ from qa.extractive import features as sentence
 from qa.extractive.asked import Asked, asked
 from qa.extractive.decide import Ranked
 from qa.extractive.latest import asks_for_latest, latest
-from qa.extractive.pool import Candidate, Pool
+from qa.extractive.pool import Candidate, Pool, key
 from qa.extractive.told import UNTOLD, Told
 from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
 from qa.ports import SentenceReading
@@ -197,10 +197,25 @@ def _grouped(chosen: Sequence[Ranked], candidates: Sequence[Candidate]) -> list[
 
 def says_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether two sentences share most of their words and all of their numbers."""
-    if not one.keys or not other.keys or _numbers(one) != _numbers(other):
+    mine, theirs = _plain(one), _plain(other)
+    if not mine or not theirs or _numbers(one) != _numbers(other):
         return False
-    return len(one.keys & other.keys) / len(one.keys | other.keys) >= SAME
+    return len(mine & theirs) / len(mine | theirs) >= SAME
 
 
-def _numbers(candidate: Candidate) -> frozenset[float | None]:
-    return frozenset(value(word.lower) for word in candidate.words if word.is_number)
+def _plain(candidate: Candidate) -> frozenset[str]:
+    return candidate.keys - {key(word) for word in candidate.words if word.is_number}
+
+
+def _numbers(candidate: Candidate) -> frozenset[float]:
+    """The values of figures and number words; "seventy-two" is one."""
+    found: list[float] = []
+    end = -1
+    for word in candidate.words:
+        number = value(word.lower) if word.is_number else None
+        if number is None:
+            continue
+        joins = word.start == end + 1 and found and found[-1] >= 20 and 0 < number < 10
+        found = [*found[:-1], found[-1] + number] if joins else [*found, number]
+        end = word.end
+    return frozenset(found)

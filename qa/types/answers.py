@@ -107,8 +107,8 @@ class Superseding:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One verified statement of an answer. ``origins`` counts independent origins among its citations; ``exact`` are
-    the words of ``text`` that answer by themselves, or ``Yes`` or ``No``, where the reader can tell; ``superseded_by`` is
-    what later evidence put in its place."""
+    the words of ``text`` that answer by themselves, or ``Yes`` or ``No``, where the reader can tell; ``superseded_by``
+    is what later evidence put in its place."""
 
     text: str
     origins: int

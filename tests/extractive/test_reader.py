@@ -185,6 +185,17 @@ async def test_copies_of_a_sentence_are_cited_by_one_claim() -> None:
     assert set(claims[0].labels) == {"S1.2", "S2.1"}
 
 
+async def test_a_number_in_words_makes_no_other_statement() -> None:
+    claims, _ = await read(
+        "How long were the envoys given to leave?",
+        evidence(
+            ("The envoys and their families were given 72 hours to leave.",),
+            ("The envoys and their families were given seventy-two hours to leave.",),
+        ),
+    )
+    assert [claim.labels for claim in claims] == [("S1.1", "S2.1")]
+
+
 async def test_a_report_with_another_number_is_no_copy() -> None:
     other = ("Union leader Ana Ferro said 380 dockers had joined the strike.",)
     claims, _ = await read("How many dockers joined the strike?", evidence(STRIKE, other))
