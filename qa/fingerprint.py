@@ -3,7 +3,8 @@
 Copies share runs of words (Broder's containment of shingles, "On the resemblance and containment of documents", 1997):
 a cut tail, another headline and a house's style leave most of them. They are found by a sketch, a sample of the
 shingles' hashes that is the same for the same shingle everywhere (FracMinHash; Irber et al. 2022), which keeps what
-MinHash loses: that a short text is all in a long one. How both compare stands in `bench/README.md` ("Copies").
+MinHash loses: that a short text is all in a long one. Beside MinHash LSH by a library (datasketch) in one run it finds
+all of 1,800 made copies against .745 to .993, in the same time and without memory: `bench/README.md` ("Copies").
 """
 
 from __future__ import annotations

@@ -12,6 +12,10 @@ TARGET = 160
 LIMIT = 200
 """A passage of more than one sentence stays under this many word pieces: the shipped model reads 256."""
 
+LONGEST = 16_384
+"""Characters of a sentence that are counted: more than ``LIMIT`` pieces of any real text, so that a line of 10 MB costs
+no more than a page."""
+
 PASSAGES = f"sentences-{TARGET}"
 """Names the rule, so that an index made by another one is not taken for this one's."""
 
@@ -37,15 +41,19 @@ def _stretch(article: Article, sentence: Sentence) -> int:
 
 
 def _parts(article: Article, run: Sequence[Sentence], count: Count) -> Iterator[Sequence[Sentence]]:
-    sizes = [count(article.text[sentence.start : sentence.end]) for sentence in run]
+    sizes = [_size(article.text, sentence.start, sentence.end, count) for sentence in run]
     first = 0
     while first < len(run):
         after = _fill(sizes, first)
         # Sizes add up exactly for a tokenizer that splits at white space; any other one is asked again.
-        while after - first > 1 and count(article.text[run[first].start : run[after - 1].end]) >= LIMIT:
+        while after - first > 1 and _size(article.text, run[first].start, run[after - 1].end, count) >= LIMIT:
             after -= 1
         yield run[first:after]
         first = after
+
+
+def _size(text: str, start: int, end: int, count: Count) -> int:
+    return count(text[start : min(end, start + LONGEST)])
 
 
 def _fill(sizes: Sequence[int], first: int) -> int:

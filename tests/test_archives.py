@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class TestJsonl:
         assert [(r.outcome, r.source) for r in reports] == [
             ("listed", "a.jsonl"),
             ("new", "a.jsonl#D1"),
-            ("new", "a.jsonl#2"),
+            ("copy", "a.jsonl#2"),
         ]
         [article] = [a for a in await desk.articles() if a.url == ADDRESS]
         assert (article.title, article.byline, article.published_at) == (
@@ -95,6 +96,17 @@ class TestJsonl:
         path = lines(tmp_path / "a.jsonl", json.dumps({"text": "x" * 30_000_000}), {"text": PARAGRAPHS[1]})
         reports = await desk.ingest(path)
         assert [(r.outcome, r.reason) for r in reports[1:]] == [("failed", "too_large"), ("new", None)]
+
+    @pytest.mark.parametrize("unit", ["word ", "x", f"{PARAGRAPHS[0]} "])
+    async def test_a_text_of_ten_megabytes_in_one_line_is_refused(self, desk: Desk, tmp_path: Path, unit: str) -> None:
+        """As a file of that size is: it is no article."""
+        began = time.monotonic()
+        long = unit * (10_000_000 // len(unit))
+        (tmp_path / "a.txt").write_text(long)
+        path = lines(tmp_path / "a.jsonl", {"text": long}, {"text": PARAGRAPHS[1]})
+        assert [(r.outcome, r.reason) for r in await desk.ingest(path)][1:] == [("failed", "too_large"), ("new", None)]
+        assert [(r.outcome, r.reason) for r in await desk.ingest(str(tmp_path / "a.txt"))] == [("failed", "too_large")]
+        assert time.monotonic() - began < 20
 
     async def test_again_it_is_unchanged_and_a_changed_line_is_updated(self, desk: Desk, tmp_path: Path) -> None:
         rows = [{"id": n, "text": text} for n, text in enumerate(PARAGRAPHS)]
@@ -132,7 +144,7 @@ class TestWarc:
             self.warc((ADDRESS, page(), 200), (f"{ADDRESS}/x", page(), 404), (other, texts, 200), packed=packed)
         )
         reports = await desk.ingest(str(name))
-        assert [(r.outcome, r.source) for r in reports] == [("listed", name.name), ("new", ADDRESS), ("new", other)]
+        assert [(r.outcome, r.source) for r in reports] == [("listed", name.name), ("new", ADDRESS), ("copy", other)]
 
     async def test_a_damaged_one_gives_what_stood_before(self, desk: Desk, tmp_path: Path) -> None:
         (tmp_path / "a.warc").write_bytes(self.warc((ADDRESS, page(), 200), packed=False) + b"WARC/9 nonsense\r\n\r\n")

@@ -64,6 +64,30 @@ async def test_a_source_that_takes_too_long_is_ended_and_the_next_one_read() -> 
     again.close()
 
 
+@pytest.mark.parametrize("unit", ["word ", "x", f"{PARAGRAPHS[0]} "])
+@pytest.mark.parametrize("kind", ["text/html", "message/rfc822"])
+async def test_ten_megabytes_in_one_line_end_in_time(unit: str, kind: str) -> None:
+    """Taken or not: within the time of a source, and what is not taken has a reason."""
+    pool = Processes(workers=1)
+    try:
+        await pool.extract(html(page()))
+        pool._seconds = 3.0
+        head = (
+            "From: a@lindholm.example\nSubject: Bridge\nContent-Type: text/plain\n\n" if kind != "text/html" else "<p>"
+        )
+        data = (head + unit * (10_000_000 // len(unit))).encode()
+        name = "a.eml" if kind != "text/html" else ADDRESS
+        began, reason = time.monotonic(), None
+        try:
+            await pool.extract(Fetched(Source(name, name), data, media_type=kind))
+        except SourceError as error:
+            reason = error.reason
+        assert reason in (None, "too_slow", "empty", "too_large")
+        assert time.monotonic() - began < 15
+    finally:
+        pool.close()
+
+
 async def test_a_process_that_dies_is_a_reason_and_another_takes_its_place(processes: Processes) -> None:
     await processes.extract(html(page()))
     worker = processes._slots.queue[0]

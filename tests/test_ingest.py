@@ -124,7 +124,19 @@ async def test_the_same_file_twice_is_kept_once(folder: Folder) -> None:
 async def test_the_same_text_by_another_publisher_is_an_article_of_its_own(folder: Folder) -> None:
     folder.write({"a.txt": BRIDGE, "b.txt": BRIDGE})
     folder.write({"a.txt.yaml": "publisher: The Lindholm Post\n", "b.txt.yaml": "publisher: Coast Radio\n"})
-    assert await folder.outcomes() == {"a.txt": "new", "b.txt": "new"}
+    assert await folder.outcomes() == {"a.txt": "new", "b.txt": "copy"}
+
+
+async def test_nearly_the_text_of_another_article_is_reported_as_a_copy(folder: Folder) -> None:
+    folder.write({"a.txt": BRIDGE * 3, "b.txt": f"Our own lead. {BRIDGE * 3}", "c.txt": STRIKE * 3})
+    reports = await folder.ingest()
+    assert {name: report.outcome for name, report in reports.items()} == {
+        "a.txt": "new",
+        "b.txt": "copy",
+        "c.txt": "new",
+    }
+    assert reports["b.txt"].detail == f"nearly the text of {reports['a.txt'].article_id}"
+    assert len(folder.store.articles) == 3
 
 
 async def test_an_article_that_becomes_the_copy_of_another_is_still_updated(folder: Folder) -> None:

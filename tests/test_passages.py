@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa import ids
-from qa.passages import LIMIT, PASSAGES, TARGET, cut
+from qa.passages import LIMIT, LONGEST, PASSAGES, TARGET, cut
 from qa.segment import segment
-from qa.types import Article, Passage, Span
+from qa.types import Article, Passage, Sentence, Span
 
 
 def article(text: str, *captions: Span) -> Article:
@@ -43,6 +43,19 @@ def test_a_passage_is_filled_up_to_its_target() -> None:
 
 def test_a_sentence_that_is_too_long_is_a_passage_of_its_own() -> None:
     assert spans([10, 300, 10]) == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_a_line_of_ten_megabytes_costs_no_more_than_a_page() -> None:
+    counted: list[int] = []
+
+    def note(text: str) -> int:
+        counted.append(len(text))
+        return count(text)
+
+    found = article("word " * 2_000_000)
+    (passage,) = cut(found, [Sentence("id", found.version, 1, 0, len(found.text))], note)
+    assert (passage.start, passage.end) == (0, len(found.text))
+    assert max(counted) <= LONGEST
 
 
 def test_body_and_each_caption_are_passages_of_their_own() -> None:

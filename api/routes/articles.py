@@ -174,7 +174,7 @@ def taken(report: SourceReport) -> Response:
         "detail": report.detail,
     }
     where = {"Location": f"/v1/articles/{report.article_id}"}
-    return JSONResponse(body, 201 if report.outcome == "new" else 200, where)
+    return JSONResponse(body, 201 if report.outcome in ("new", "copy") else 200, where)
 
 
 def _unknown(article_id: str, version: str | None = None) -> Problem:

@@ -21,6 +21,8 @@ from qa.types.sources import Listing
 SUFFIXES = (".jsonl", ".ndjson", ".warc", ".warc.gz")
 LONGEST_LINE = 20_000_000
 """Bytes of the longest line, and of the largest page in a WARC."""
+LONGEST_TEXT = 5_000_000
+"""Characters of the longest plain text of one article, as of a file."""
 
 _TEXT = ("text", "body", "content")
 _ALIASES = {
@@ -89,6 +91,11 @@ class _Jsonl:
         written = html if isinstance(html, str) and html else _first(row, _TEXT)
         if not written:
             raise SourceError("empty", "There is no text in the line.", next_step="Give each line a `text`.")
+        if written is not html and len(written) > LONGEST_TEXT:
+            message = (
+                f"It has {len(written) / 1e6:.1f} million characters; an article may have {LONGEST_TEXT / 1e6:.0f}."
+            )
+            raise SourceError("too_large", message, next_step="Cut it into single articles.")
         identity = _first(row, _IDS)
         file_name = source.name.rsplit("#", 1)[0]
         named = replace(source, name=f"{file_name}#{identity}") if identity else source

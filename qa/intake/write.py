@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.addressed import is_addressed
@@ -41,9 +41,19 @@ async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceRepor
     except PurgedError as error:  # while it was embedded
         return SourceReport(article.source, "skipped", article.id, reason=error.reason, detail=str(error))
     await ports.visits.remember(visit_of(item, ports))
-    said = [await _moved(item, ports), _addressed(item)]
+    outcome = _outcome(article, before)
+    copies = await ports.copies.copies_of(article.id) if outcome == "new" else ()
+    said = [await _moved(item, ports), _copied(copies), _addressed(item)]
     detail = "; ".join(note for note in said if note) or None
-    return SourceReport(article.source, _outcome(article, before), article.id, article.version, detail=detail)
+    return SourceReport(article.source, "copy" if copies else outcome, article.id, article.version, detail=detail)
+
+
+def _copied(others: Sequence[str]) -> str | None:
+    """What is said of an article that others have nearly the text of."""
+    if not others:
+        return None
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    return f"nearly the text of {others[0]}{more}"
 
 
 def _addressed(item: Ready) -> str | None:
