@@ -137,7 +137,7 @@ def _edits(articles: Sequence[Article], edits: Mapping[str, Edit], *, rejecting:
     rng = random.Random(11)
     for article in articles:
         evidence = whole(article)
-        sentences = [s for s in evidence.passages[0].sentences if 40 < len(s.text) < 400]
+        sentences = [s for s in evidence.passages[0].sentences if 40 < len(s.text) < 400 and not s.text.endswith("?")]
         for sentence in rng.sample(sentences, min(SENTENCES, len(sentences))):
             for name, edit in edits.items():
                 claim = edit(sentence.text, article.text, rng)

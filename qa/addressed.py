@@ -25,7 +25,17 @@ _SHAPE = (
 )
 _SAY = r"(?:output|answer|respond|reply|say|state|print|return|write|type|tell)"
 _WHEN = r"\b(?:when|whenever|if|once)"
-_ASKED = r"(?:asked|ask|asks|questioned|prompted|queried)"
+_ASKED = (
+    r"(?:asked|ask|asks|questioned|prompted|queried|wants? to know|wish(?:es)? to know|inquires?|enquires?|wonders?)"
+)
+_SOMEBODY = (
+    r"(?:someone|somebody|anyone|anybody|people|(?:a|the|any) (?:user|reader|person|visitor|customer)|users?|readers?)"
+)
+_MACHINE = (
+    r"(?:ai|a\.i\.|assistants?|chat ?bots?|bots?|language models?|llms?|gpts?|ai models?|models?|software|tools?|"
+    r"agents?|"
+    r"summari[sz]ers?|systems?|crawlers?|machines?|programs?)"
+)
 _WORK = (
     r"(?:poem|letter|essay|story|summary|list|code|function|script|recipe|haiku|e-?mail|limerick|song|dialogue|speech|"
     r"paragraph|blog post|article|tutorial|example|translation|program|query|snippet|review|slogan|description|outline)"
@@ -63,11 +73,41 @@ _PATTERNS = tuple(
             rf" {_ASKED}\b[^!]{{0,400}}?\b(?:please |always |must ){_SAY}\b"
         ),
         (
-            rf"{_WHEN} (?:you(?: are|'re)?|users?|the user|someone|anyone|anybody) (?:is |are )?"
+            rf"{_WHEN} (?:you(?: are|'re)?|{_SOMEBODY}) (?:is |are )?"
             rf"{_ASKED}\b[^!]{{0,400}}?[,:] ?{_SAY}\b"
         ),
         r"(?:^|[,;:\"] ?)please,? (?:output|print|return|respond|answer|reply)\b(?: with| only| that|:| \")",
         r"^(?:always |only |just |simply )?(?:output|print|respond|reply)(?: only| just)?(?: with|:| \"| that)",
+        (
+            rf"^(?:any|every|all|each|the) (?:\w+ )?{_MACHINE} (?:that|which|who|reading|summari[sz]ing|processing) "
+            rf"[^.!?]{{0,60}}"
+            rf"\b(?:must|should|shall|has to|have to|needs? to|is to|are to)\b"
+        ),
+        (
+            r"\b(?:to|for) (?:any|every|all|each|the) (?:\w+ )?(?:ai|language model|llm|assistant|chat ?bot)s? "
+            r"(?:that|which|who|reading|summari[sz]ing|processing)\b"
+        ),
+        r"\b(?:as|being) an? (?:ai|language model|llm|ai model|ai assistant|chat ?bot),? (?:you|your)\b",
+        (
+            r"\b(?:set|put|leave|lay|drop|suspend|lift|do not follow|don't follow|break)\b[^.!?]{0,20}"
+            r"\byour (?:\w+ )?(?:rules?|guidelines|instructions?|restrictions?|safeguards?|constraints?|policies)\b"
+        ),
+        (
+            r"\b(?:reveal|show|print|repeat|share|disclose|output|leak|tell me|give me)\b[^.!?]{0,40}"
+            r"\b(?:your (?:\w+ )?(?:prompt|rules|instructions|guidelines|system message)|"
+            r"you were (?:given|told|instructed))"
+            r"\b"
+        ),
+        (
+            r"\b(?:respond|reply|answer|output|print|write|return|say)(?: with)? (?:only|nothing but|just|exclusively)"
+            r"(?: with| in| by)? (?:the |a |an |yes|no|in )"
+        ),
+        r"\btreat (?:the following|what follows|this|everything below) as\b",
+        (
+            r"^(?:please |kindly |also )?(?:include|insert|put|add|append|mention|use|repeat|place|write|say|sprinkle) "
+            r"(?:\w+ ){0,3}(?:the |a |an )?(?:words?|phrase|sentence|link|address|url|hashtag|emoji|slogan)s?\b"
+        ),
+        rf"\bin (?:its|their|your|every|each|the next|the first line of the) (?:\w+ )?{_REPLY}\b[^.!?]{{0,20}}$",
         # work that is asked of a model
         (
             rf"^(?:please )?(?:provide|compose|generate|draft|produce|write|create|give me|show me) "

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from qa.commands import asks_how_to
 from qa.conclude import conclude
 from qa.conversation import earlier
 from qa.corroborate import origins
@@ -106,7 +107,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     with watch.step("retrieve"):
         about = period(question.text, question.asked_at)
         found, articles = await _find(question, query, about, ports)
-        evidence = gather(found.hits, articles)
+        evidence = gather(found.hits, articles, how_to=asks_how_to(question.text))
     hits = tuple(_reference(hit) for hit in found.hits)
     yield HitsEvent(hits)
 

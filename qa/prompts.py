@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from string import Template
 from typing import NamedTuple
 
+from qa.addressed import is_addressed
+from qa.commands import is_command
 from qa.errors import ConfigError, PromptError
 from qa.resources import resource_dir
 from qa.types import Evidence, EvidencePassage
@@ -26,6 +28,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LABEL = re.compile(r"[\[［【〔〖〘〚⟦⟨❲⁅﹝][\W_]{0,3}([SsＳｓЅѕ][\W_]{0,3}\d)")
 # [INST], [/INST], [SYSTEM_PROMPT]: role markers of some models' chat templates.
 _BRACKET_MARKER = re.compile(r"\[(?=/?[A-Z_]{4,40}\])")
+_PIECE = re.compile(r"(?<=[.!?:|])\s+")  # a title may be several sentences
 # <passages>, </s>, <|im_start|>, <<SYS>>: the frame's own tags and role markers. "< 5" and "<3" stay.
 _TAG = re.compile(r"<(?=\s?[^\s\d=])")
 
@@ -117,15 +120,21 @@ def framed(evidence: Evidence) -> list[list[str]]:
 def _provenance(passage: EvidencePassage) -> list[str]:
     """What is known of the article: its title first, so that no other field can be taken for it."""
     article = passage.article
-    origin = article.origin if article.origin != article.publisher else None
+    origin = _shown(article.origin) if article.origin != article.publisher else None
     fields = [
-        article.title or "no title",
-        article.publisher,
+        _shown(article.title) or "no title",
+        _shown(article.publisher),
         f"by {origin}" if origin else None,
         f"published {article.published_at}" if article.published_at else "no date",
         f"updated {article.updated_at}" if article.updated_at else None,
     ]
     return [plain(field).replace("|", "/") for field in fields if field]
+
+
+def _shown(field: str | None) -> str | None:
+    """A title or a name as it is; none where it tells somebody what to do, since a model reads it."""
+    pieces = [field, *_PIECE.split(field)] if field else []
+    return None if any(is_addressed(piece) or is_command(piece) for piece in pieces) else field
 
 
 def plain(text: str) -> str:

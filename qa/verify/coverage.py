@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import exp
 
+from qa.verify.deeds import known, stands
 from qa.verify.negation import Token, analyse
 from qa.verify.source import Source
-from qa.words import is_past_form, stem, word_set
 
 NAMES = ("words", "best_sentence", "missing", "pairs", "in_order")
 WEIGHTS = (1.374, 1.395, -1.509, 0.989, 0.768)
@@ -20,42 +20,12 @@ LEAST = 0.013
 """Below it a claim is rejected. Of the sentences that models wrote and people found supported (RAGTruth), 0.5 % score
 less; `python -m bench.support` prints what another threshold would cost and catch."""
 
-# What they say stands in the words beside them, and sentences often say it without them.
-_LIGHT = frozenset(
-    map(
-        stem,
-        word_set(
-            """speak talk tell say add call name describe report decide agree refuse decline turn reject begin start
-            stop continue happen occur take come go get become remain use include involve"""
-        ),
-    )
-)
-_PREFIX = 5  # letters that two words share when the one is made of the other (organise, organiser)
-_SHORT = 4  # telling words
 _MOST_MISSING = 6
-_ENOUGH = 0.7  # of a short claim's words
 
 
 def score(claim: str, source: Source) -> float:
     """From 0 to 1, how much of ``claim`` (a cleaned text) stands in the cited sentences."""
     return 1 / (1 + exp(-BIAS - sum(w * x for w, x in zip(WEIGHTS, features(claim, source), strict=True))))
-
-
-def tells_more(claim: str, source: Source) -> bool:
-    """Whether a short claim tells a deed of which the sentences have no word: all that it shares with them is whom."""
-    tokens, negations = analyse(claim)
-    ours = [token for token in tokens if token.telling]
-    denying = {negation.place for negation in negations}
-    verbs = [
-        token
-        for at, token in enumerate(tokens)
-        if token.telling and at not in denying and token.stem not in _LIGHT
-        if is_past_form(token.word) or token.word.endswith("ing")
-    ]
-    if not verbs or len(ours) > _SHORT:
-        return False
-    known = _known([token for text in source.texts for token in analyse(text)[0]])
-    return not any(_in(verb, known) for verb in verbs) and sum(_in(t, known) for t in ours) <= _ENOUGH * len(ours)
 
 
 def features(claim: str, source: Source) -> list[float]:
@@ -64,8 +34,8 @@ def features(claim: str, source: Source) -> list[float]:
     if not ours:
         return [1.0, 1.0, 0.0, 1.0, 1.0]
     texts = [[token for token in analyse(text)[0] if token.telling] for text in source.texts]
-    known = _known([token for text in texts for token in text])
-    has = [_in(token, known) for token in ours]
+    here = known([token for text in texts for token in text])
+    has = [stands(token, here) for token in ours]
     pairs = {(one.stem, two.stem) for text in texts for one, two in pairwise(text)}
     mine = [(one.stem, two.stem) for one, two in pairwise(ours)]
     return [
@@ -78,16 +48,8 @@ def features(claim: str, source: Source) -> list[float]:
 
 
 def _share(ours: Sequence[Token], text: Sequence[Token]) -> float:
-    known = _known(text)
-    return sum(_in(token, known) for token in ours) / len(ours)
-
-
-def _known(words: Sequence[Token]) -> set[str]:
-    return {token.stem for token in words} | {token.word[:_PREFIX] for token in words if len(token.word) > _PREFIX}
-
-
-def _in(token: Token, known: set[str]) -> bool:
-    return token.stem in known or (len(token.word) > _PREFIX and token.word[:_PREFIX] in known)
+    here = known(text)
+    return sum(stands(token, here) for token in ours) / len(ours)
 
 
 def _longest_run(ours: Sequence[Token], text: Sequence[Token]) -> int:

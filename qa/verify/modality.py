@@ -1,7 +1,7 @@
 """Modality: what was only proposed, asked for or possible is not told as done ("expelled" for "may expel").
 
-Compared are verbs that the claim has in a past form and its sentences only behind "may", "will" or "proposed to".
-Accepted gap: "plans to" and "wants to" pass, because "to" marks a purpose or a deed far more often than an intention.
+Compared are verbs that the claim has in a past form and its sentences only behind "may", "will", "proposed to" or
+"plans to". Accepted gap: "agreed to" and "moved to" pass, because what they lead to was often done.
 """
 
 from qa.verify.sides import ATTITUDES, REACH, Side, same_company
@@ -11,6 +11,12 @@ from qa.words import is_past_form, stem, word_set
 _MODAL = word_set("may might could should would will must")
 _CLOSE = 2  # words from a modal to its verb: "may soon expel"
 _ASKS = frozenset(map(stem, word_set("propose ask urge demand request consider suggest recommend threaten")))
+_INTENDS = frozenset(
+    map(
+        stem,
+        word_set("plan hope want intend aim seek expect wish prepare schedule vow pledge promise threaten likely due"),
+    )
+)
 _FAR = 6  # words from "asked" to the verb: "asked the president to expel"
 
 
@@ -39,6 +45,10 @@ def _is_unreal(side: Side, at: int) -> bool:
     if is_past_form(token.word):
         return False
     if any(word.word in _MODAL for word in side.tokens[max(0, at - _CLOSE) : at]):
+        return True
+    leading = side.tokens[at - 2].word if at > 1 and side.tokens[at - 1].word.endswith("ly") else ""
+    to = at - 2 if leading == "to" else at - 1
+    if to > 0 and side.tokens[to].word == "to" and side.tokens[to - 1].stem in _INTENDS:
         return True
     asked = any(word.stem in _ASKS for word in side.tokens[max(0, at - _FAR) : at])
     return asked and (token.word.endswith("ing") or side.tokens[at - 1].word == "to")

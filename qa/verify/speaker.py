@@ -1,11 +1,13 @@
 """Speaker: what the claim has somebody say, the sentences do not have somebody else say.
 
-Only names right beside a reporting verb are compared ("Lavrov said", "said Lavrov", "according to Lavrov"). A sentence
-with a speaker that is no name ("he said", "officials said") settles nothing.
+Only names right beside a reporting verb are compared ("Lavrov said", "said Lavrov", "according to Lavrov"). Where the
+sentence has "he said", the name is one that the sentence has too, or whom "he" may mean by the sentences before it. A
+sentence with another speaker that is no name ("officials said") settles nothing.
 """
 
 from collections.abc import Sequence
 
+from qa.verify.antecedent import named_before
 from qa.verify.source import Source
 from qa.verify.vocabulary import Item, forms, items
 from qa.words import STOP_WORDS, stem, word_set
@@ -35,7 +37,19 @@ def agrees(claim: str, source: Source) -> bool:
         shared = len(telling & {stem(item.base) for item in theirs})
         if shared >= max(most, 1):
             best, most = [*(best if shared == most else []), theirs], shared
-    return most < _SHARED * len(telling) or not best or any(not _others(speakers[0], text) for text in best)
+    if most < _SHARED * len(telling) or not best:
+        return True
+    if all(_is_said_by_pronoun(text) for text in best):
+        wanted = {form for part in speakers[0] for form in forms(part)}
+        there = any(not wanted.isdisjoint(forms(item.base)) for text in best for item in text if item.is_capital)
+        return there or any(named_before([part], source) for part in speakers[0])
+    return any(not _others(speakers[0], text) for text in best)
+
+
+def _is_said_by_pronoun(text: Sequence[Item]) -> bool:
+    """Whether all that is said in the sentence is said by "he" or "she"."""
+    said = [place for place, item in enumerate(text) if item.base in _SAYS]
+    return bool(said) and all(place and text[place - 1].base in ("he", "she") for place in said)
 
 
 def _others(speaker: frozenset[str], text: Sequence[Item]) -> bool:

@@ -9,6 +9,7 @@ from qa.verify import (
     attribution,
     coverage,
     dates,
+    deeds,
     modality,
     names,
     numbers,
@@ -22,6 +23,8 @@ from qa.verify.normalise import letters, readings, words
 from qa.verify.source import Source, source_of
 
 _SIGNS = re.compile(r"[%‰$€£¥₹₽₩₪₺₴+]|(?<!\w)-(?=\d)")
+
+_QUOTE = re.compile(r"[\"“”„«»]|(?<!\w)[‘']")
 
 _LONGEST_CLAIM = 20_000  # characters, as many as are read of a sentence, so that any sentence may be claimed as it is
 
@@ -37,6 +40,7 @@ CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] =
     ("modality", "modality", modality.agrees),
     ("attribution", "modality", attribution.agrees),
     ("quantifiers", "quantifier", quantifiers.agree),
+    ("deeds", "low_support", deeds.agree),
 )
 
 
@@ -53,7 +57,7 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
         return Rejection(draft.text, "unknown_sentence")
     source = source_of(draft.labels, evidence)
     claims = readings(draft.text[: _LONGEST_CLAIM + 1])
-    if len(draft.text) > _LONGEST_CLAIM or not any(words(claim) for claim in claims):
+    if len(draft.text) > _LONGEST_CLAIM or not any(words(claim) for claim in claims) or _only_asks(claims[0]):
         return Rejection(draft.text, "low_support", cited.citations)  # no statement, or anything but a short one
     if any(_is_verbatim(claim, source) for claim in claims):
         checks: tuple[Check, ...] = (Check("verbatim", passed=True),)
@@ -63,10 +67,15 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
         if len(failed) == len(claims):
             return Rejection(draft.text, failed[0], cited.citations)
         score = max(coverage.score(claim, source) for claim in claims)
-        if score < coverage.LEAST or all(coverage.tells_more(claim, source) for claim in claims):
+        if score < coverage.LEAST:
             return Rejection(draft.text, "low_support", cited.citations)
         checks = tuple(Check(name, passed=True) for name in (*(name for name, _, _ in CHECKS), "coverage"))
     return Claim(draft.text, 0, Support("supported", round(score, 3), checks), cited.citations)
+
+
+def _only_asks(claim: str) -> bool:
+    """Whether a cleaned claim is a question, which states nothing, whoever asks it in the article."""
+    return claim.endswith("?") and not _QUOTE.search(claim)
 
 
 def _failure(claim: str, source: Source) -> RejectionReason | None:

@@ -251,6 +251,16 @@ SPEAKERS = [
     Row("Russia would answer the sanctions, Lavrov said.", LAVROV, OK),
     Row("Sergei Lavrov said Russia would answer.", "“Russia will answer,” said Sergei Lavrov.", OK),
     Row("Putin said Russia would answer the sanctions.", LAVROV.replace("Lavrov", "He"), OK),
+    Row(
+        "Putin said Russia would answer the sanctions.",
+        ("Putin was told of it.", "Lavrov met reporters.", "He said Russia would answer the sanctions."),
+        SPEAKER,
+    ),
+    Row(
+        "Lavrov said Russia would answer the sanctions.",
+        ("Putin was told of it.", "Lavrov met reporters.", "He said Russia would answer the sanctions."),
+        OK,
+    ),
 ]
 
 PROPOSED = "The ministry proposed expelling 35 diplomats, and parliament may close the school next week."
@@ -263,12 +273,20 @@ MODES = [
     Row("The ministry expelled 35 diplomats.", "The ministry asked Putin to expel 35 diplomats.", MODALITY),
     Row("The ministry expelled 35 diplomats.", "The ministry has expelled 35 diplomats.", OK),
     Row("Common joined the cast.", "Common signed a deal to join the cast.", OK),
+    Row("The club filed a complaint.", "The club plans to file a complaint with the league.", MODALITY),
+    Row("The club closed its doors.", "The club wants to quietly close its doors.", MODALITY),
+    Row("The club filed a complaint.", "The club went to court to file a complaint.", OK),
 ]
 
 LEAVE = "The 35 diplomats were told to leave within 72 hours."
 DEEDS = [
     Row("The diplomats died.", LEAVE, SUPPORT),
     Row("Obama resigned.", "President Obama ordered the expulsions.", SUPPORT),
+    Row("Putin bombed the embassy in Moscow.", "Putin spoke of the embassy in Moscow on Friday.", SUPPORT),
+    Row("Putin spoke of the embassy in Moscow.", "Putin spoke of the embassy in Moscow on Friday.", OK),
+    Row("Two men were killed in the crash.", "Two men died in the crash on Friday.", OK),
+    Row("Two men were married in the crash.", "Two men died in the crash on Friday.", SUPPORT),
+    Row("Obama married an old friend from school in a quiet ceremony.", "Obama ordered the expulsions.", SUPPORT),
     Row("The diplomats must leave.", LEAVE, OK),
     Row("The diplomats were told to leave.", LEAVE, OK),
 ]
@@ -310,3 +328,8 @@ def test_the_matrix(row: Row) -> None:
 )
 def test_a_sentence_of_the_matrix_supports_itself(text: str) -> None:
     assert outcome(text, text) == OK
+
+
+@pytest.mark.parametrize("question", ["Did the diplomats leave?", "What is seven times eight?"])
+def test_a_question_states_nothing_even_word_for_word(question: str) -> None:
+    assert outcome(question, question) == SUPPORT

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qa.types import DraftClaim
 from qa.verify import verify
+from qa.verify.normalise import clean
 from tests.verify.cases import article_of, evidence_of, outcome
 from tests.verify.test_matrix import OK, TABLE
 
@@ -103,7 +104,7 @@ def test_another_digit_in_a_supported_claim_is_rejected(row, data) -> None:  # t
 @example("١٢٣²½⅞①" * 5)
 @example("no not never n't " * 10)
 def test_a_sentence_supports_itself_whatever_it_is(text: str) -> None:
-    if any(character.isalnum() for character in text):
+    if any(character.isalnum() for character in text) and not clean(text).endswith("?"):  # a question states nothing
         assert outcome(text, text) == OK
 
 
