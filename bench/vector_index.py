@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.adapters.chroma import ChromaIndex
+from qa.adapters.chroma.index import SPARE
+from qa.adapters.chroma.keeper import WAITING
 from qa.adapters.exact import ExactScan
 from qa.types import Filters
 from tests.chroma_support import answering
@@ -59,6 +61,7 @@ async def main(count: int) -> None:
         print(f"Chroma is built in {built:.0f} s, takes {size / 1e6:.0f} MB on disk ({size / count / 1e3:.1f} KB each)")
         recalls = {limit: await _compare(exact, chroma, questions, limit) for limit in LIMITS}
         await _filtered(exact, questions)
+        _waiting(exact, log, questions)
         started = time.perf_counter()
         await chroma.close()
         print(f"closing, with the hashes: {time.perf_counter() - started:.1f} s")
@@ -102,6 +105,18 @@ async def _filtered(exact: ExactScan, questions: Vectors) -> None:
     """One article in a hundred passes; both indexes answer that by the scan."""
     some = [(await _timed(exact, question, 10, Filters(publisher="Post")))[1] for question in questions[:60]]
     print(f"nearest 10 of a hundredth, by the scan: {_spread(some[10:])} (finding out which is the log's part)")
+
+
+def _waiting(exact: ExactScan, log: MemoryLog, questions: Vectors) -> None:
+    """What the scan adds to the graph's proposals while the newest passages are not written yet."""
+    for count in (0, WAITING, 2 * WAITING):
+        seconds = []
+        for question in questions:
+            proposed = [passage_id for passage_id, _ in exact.search(question, 10 + SPARE, ALL)]
+            started = time.perf_counter()
+            exact.search_among(question, 10, proposed, log.newest() - count)
+            seconds.append(time.perf_counter() - started)
+        print(f"the scan's part in a search while {count} passages wait to be written: {_spread(seconds)}")
 
 
 async def _timed(index: VectorIndex, question: Vectors, limit: int, filters: Filters) -> tuple[list[str], float]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WAITING = 500
 """Passages below which a change is not worth writing: another process has to, which takes seconds of a core, and the
-scan answers for so many in 0.4 ms (`python -m bench.vector_index`)."""
+scan adds 0.3 ms to a search for so many (`python -m bench.vector_index`)."""
 
 FIRST = 1_000
 """Passages that a new generation begins with. Of fewer, Chroma keeps the graph out of its files, and whoever opens it
