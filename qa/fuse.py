@@ -1,6 +1,6 @@
-"""Reciprocal rank fusion, and the spread of hits over articles."""
+"""Reciprocal rank fusion, and the spread of hits over articles and stories."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 # Cormack, Clarke, Büttcher: "Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods"
 # (SIGIR 2009) take 60 and find that the value matters little.
@@ -24,16 +24,30 @@ def fuse(*rankings: Sequence[str], group: Callable[[str], str] | None = None) ->
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def spread(ranked: Sequence[str], group: Callable[[str], str], limit: int, per_group: int) -> list[str]:
-    """The first ``limit`` of ``ranked`` with at most ``per_group`` of one group, topped up in order when that leaves
-    fewer; the order of ``ranked`` is kept."""
+def lesser_copies(ranked: Sequence[str], group: Callable[[str], str], story: Callable[[str], str]) -> frozenset[str]:
+    """Those of ``ranked`` (best first) whose group is not the best one of its story: copies of what stands above."""
+    best: dict[str, str] = {}
+    for key in ranked:
+        best.setdefault(story(key), group(key))
+    return frozenset(key for key in ranked if best[story(key)] != group(key))
+
+
+def spread(
+    ranked: Sequence[str],
+    group: Callable[[str], str],
+    limit: int,
+    per_group: int,
+    put_off: Collection[str] = frozenset(),
+) -> list[str]:
+    """The first ``limit`` of ``ranked`` with at most ``per_group`` of one group and none of ``put_off``, topped up in
+    order when that leaves fewer; the order of ``ranked`` is kept."""
     taken: set[str] = set()
     counts: dict[str, int] = {}
     for key in ranked:
         if len(taken) == limit:
             break
         name = group(key)
-        if counts.get(name, 0) < per_group:
+        if counts.get(name, 0) < per_group and key not in put_off:
             counts[name] = counts.get(name, 0) + 1
             taken.add(key)
     for key in ranked:

@@ -22,8 +22,10 @@ async def with_past(
 ) -> VectorHits:
     """``near`` with the passages among ``texts`` that it could not know, each at its place. EmbeddingError."""
     known = {passage_id for passage_id, _ in near.hits}
-    unknown = [passage_id for passage_id, _ in texts if passage_id not in known][:MOST]
-    found = await passages.passages(unknown, question.filters.as_of)
+    unknown = [passage_id for passage_id, _ in texts if passage_id not in known]
+    current = {passage.id for passage in await passages.passages(unknown)}  # these are further than ``near`` goes
+    past = [passage_id for passage_id in unknown if passage_id not in current][:MOST]
+    found = await passages.passages(past, question.filters.as_of)
     if not found:
         return near
     vectors = await embedder.embed([question.text, *(passage.text for passage in found)])

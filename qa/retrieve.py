@@ -1,14 +1,14 @@
-"""Finds passages: dense and full-text search side by side, fused, the newer before the older, spread over articles. The
-same store, question and day give the same hits, always."""
+"""Finds passages: dense and full-text search side by side, fused, the newer before the older, one copy of each text,
+spread over articles. The same store, question and day give the same hits, always."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.errors import EmbeddingError
-from qa.fuse import fuse, spread
+from qa.fuse import fuse, lesser_copies, spread
 from qa.past import with_past
-from qa.ports import Embedder, PassageSearch, VectorHits, VectorIndex
+from qa.ports import Embedder, Heading, PassageSearch, VectorHits, VectorIndex
 from qa.recency import by_recency
 from qa.types import Filters, Hit, Question
 
@@ -51,7 +51,8 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
     days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))
-    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE)
+    copied = lesser_copies(list(scores), _article, lambda key: _story(key, headings))
+    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE, copied)
     found = await ports.passages.passages(chosen, question.filters.as_of)
     hits = tuple(
         Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
@@ -69,6 +70,12 @@ async def _dense(text: str, filters: Filters, ports: Retrieval) -> VectorHits:
 
 def _article(passage_id: str) -> str:
     return passage_id.split(".", 1)[0]
+
+
+def _story(passage_id: str, headings: Mapping[str, Heading]) -> str:
+    """What the copies of one text share; an article that is gone, or of the past only, has no copies."""
+    article_id = _article(passage_id)
+    return headings[article_id].story if article_id in headings else article_id
 
 
 def _rank(ranking: Sequence[str], key: str) -> int | None:

@@ -183,7 +183,7 @@ class MemoryStore:
         scores = {
             passage_id: sum(_weight(token, text, texts.values()) for token in sorted(wanted & set(text)))
             for passage_id, text in texts.items()
-            if wanted & set(text) and (allowed is None or passage_id in allowed)
+            if wanted & set(text) and (allowed is None or passage_id.split(".")[0] in allowed)
         }
         return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -193,7 +193,8 @@ class MemoryStore:
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
-        return {article_id: Heading(a.title, a.published_at) for article_id, a in found.items()}
+        story = {one: min(cluster) for cluster in copies(list(found.values())) for one in cluster}
+        return {article_id: Heading(a.title, a.published_at, story[article_id]) for article_id, a in found.items()}
 
     async def copies_of(self, article_id: str) -> Sequence[str]:
         if article_id not in self.articles:
@@ -226,7 +227,7 @@ class MemoryStore:
     def selection(self, filters: Filters) -> frozenset[str] | None:
         if filters == Filters():
             return None
-        return frozenset(p.id for p in self._all() if _passes(self._article(p.article_id), filters))
+        return frozenset(a for a in self.articles if _passes(self._article(a), filters))
 
     async def without_vector(self, fingerprint: str, after: str = "", limit: int = 64) -> Sequence[Passage]:
         if self.made_by == fingerprint:

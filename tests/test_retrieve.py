@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from qa.adapters.exact import ExactScan
 from qa.retrieve import PER_ARTICLE, Retrieval, retrieve
 from qa.types import Filters, Question
 from tests.fakes import FakeEmbedder, MemoryStore
 from tests.newsroom import edition, publish
+
+if TYPE_CHECKING:
+    from qa.ports import Vectors
 
 ASKED = "2017-01-02T12:00:00Z"
 
@@ -66,3 +73,36 @@ async def test_of_two_copies_the_newer_one_comes_first() -> None:
     retrieval = Retrieval(FakeEmbedder(), ExactScan(store), store)
     found = await retrieve(Question("bridge toll", ASKED), ["bridge"], retrieval)
     assert [hit.passage.article_id for hit in found.hits] == [newer.article.id, older.article.id]
+
+
+async def test_a_question_about_the_past_embeds_no_passage_that_has_its_vector_already() -> None:
+    """Each costs 10 ms, and a current passage beyond the nearest fifty is not among them for that."""
+
+    class Counting(FakeEmbedder):
+        texts = 0
+
+        async def embed(self, texts: Sequence[str]) -> Vectors:
+            self.texts += len(texts)
+            return await super().embed(texts)
+
+    retrieval = replace(await ports(*(f"A bridge in town {n}." for n in range(60))), embedder=(counting := Counting()))
+    question = Question("bridge", ASKED, Filters(as_of="2030-01-01"))
+    assert (await retrieve(question, ["bridge", "town"], retrieval)).hits
+    assert counting.texts == 1
+
+
+WIRE = "The bridge toll rises in May. Drivers of lorries protested on the bridge. The council stood by the toll."
+
+
+async def test_copies_of_one_story_do_not_fill_the_hits() -> None:
+    others = ["A bridge was built.", "The toll of the storm is high."]
+    retrieval = await ports(*[WIRE] * 5, *others, hits=4)
+    found = await retrieve(Question("bridge toll", ASKED), ["bridge", "toll"], retrieval)
+    texts = [hit.passage.text for hit in found.hits]
+    assert set(others) < set(texts)
+    assert len({hit.passage.article_id for hit in found.hits if hit.passage.text not in others}) == 1
+
+
+async def test_copies_take_the_places_that_nothing_else_takes() -> None:
+    found = await retrieve(Question("bridge toll", ASKED), ["bridge"], await ports(*[WIRE] * 3))
+    assert len({hit.passage.article_id for hit in found.hits}) == 3

@@ -86,7 +86,7 @@ class MemoryLog:
         if filters == Filters():
             return None
         with self._lock:
-            return frozenset(p for p in self.vectors if self._passes(self.article_of[p], filters))
+            return frozenset(a for a in set(self.article_of.values()) if self._passes(a, filters))
 
     def _passes(self, article_id: str, filters: Filters) -> bool:
         return filters.article_id in (None, article_id) and filters.publisher in (None, self.publishers.get(article_id))

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over the text of an article: its title, and when it was published (ISO 8601)."""
+    """What stands over the text of an article: its title, and when it was published (ISO 8601).
+
+    ``story`` is the same for all copies of one text, and only for them: the least of their ids.
+    """
 
     title: str | None
     published_at: str | None
+    story: str
 
 
 class PassageSearch(Protocol):
@@ -104,7 +108,7 @@ class VectorLog(Protocol):
         ...
 
     def selection(self, filters: Filters) -> frozenset[str] | None:
-        """The ids of the current passages that pass ``filters``; ``None`` when all do."""
+        """The ids of the current articles that pass ``filters``; ``None`` when all do."""
         ...
 
 

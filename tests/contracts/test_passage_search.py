@@ -135,8 +135,21 @@ async def test_headings_are_those_of_the_current_versions(filled: Store) -> None
     wanted = [SANCTIONS.article.id, UNDATED.article.id, "0" * 16]
     headings = await filled.headings(wanted)
     assert headings == {
-        SANCTIONS.article.id: Heading("Moscow answers the sanctions", "2016-12-30T14:05:00Z"),
-        UNDATED.article.id: Heading(UNDATED.article.title, None),
+        SANCTIONS.article.id: Heading("Moscow answers the sanctions", "2016-12-30T14:05:00Z", SANCTIONS.article.id),
+        UNDATED.article.id: Heading(UNDATED.article.title, None, UNDATED.article.id),
     }
     await filled.delete(SANCTIONS.article.id)
     assert set(await filled.headings(wanted)) == {UNDATED.article.id}
+
+
+async def test_copies_share_a_story(filled: Store) -> None:
+    text = "The river fell on Monday. Bridges opened again in the old town. Farmers counted what they had lost."
+    one, two, three = (edition(f"{name}.txt", text) for name in ("wire", "copy", "another copy"))
+    alone = edition("alone.txt", "A cat sat. Nobody saw it sit there, and the mat was gone by noon.")
+    await publish(filled, one, two, three, alone)
+    ids = [e.article.id for e in (one, two, three, alone)]
+    headings = await filled.headings(ids)
+    assert {headings[i].story for i in ids[:3]} == {min(ids[:3])}
+    assert headings[alone.article.id].story == alone.article.id
+    await filled.delete(one.article.id)
+    assert {found.story for found in (await filled.headings(ids[1:3])).values()} == {min(ids[1:3])}

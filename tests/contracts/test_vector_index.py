@@ -46,8 +46,8 @@ class BruteForce:
             raise IndexMismatchError("made by another embedder")
         selected = self._log.selection(filters)
         log = self._log.changes(0, 1_000_000)
-        vectors = {c.passage_id: c.vector for c in log if c.vector is not None}
-        chosen = {p: v for p, v in vectors.items() if selected is None or p in selected}
+        present = [c for c in log if c.vector is not None and (selected is None or c.article_id in selected)]
+        chosen = {c.passage_id: c.vector for c in present if c.vector is not None}
         return VectorHits(tuple(brute_force(chosen, vector, limit)))
 
     async def close(self) -> None:

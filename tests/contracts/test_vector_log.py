@@ -109,13 +109,13 @@ async def test_the_first_write_keeps_the_fingerprint(store: Store) -> None:
     ("filters", "expected"),
     [
         (Filters(), None),
-        (Filters(publisher="THE courier"), {*OTHER.ids}),
-        (Filters(from_="2017-01-02"), {*UNDATED.ids}),
-        (Filters(to="2017-01-01"), {*OTHER.ids, *UNDATED.ids}),
+        (Filters(publisher="THE courier"), {OTHER.article.id}),
+        (Filters(from_="2017-01-02"), {UNDATED.article.id}),
+        (Filters(to="2017-01-01"), {OTHER.article.id, UNDATED.article.id}),
         (Filters(article_id=ONE.article.id, to="2016-12-31"), set()),
     ],
 )
-async def test_a_selection_names_current_passages_only(
+async def test_a_selection_names_current_articles_only(
     store: Store, filters: Filters, expected: set[str] | None
 ) -> None:
     await publish(store, ONE, UNDATED, OTHER)

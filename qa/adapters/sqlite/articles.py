@@ -92,7 +92,9 @@ def headings(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict
         " JOIN versions ON versions.key = articles.version_key WHERE articles.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(article_ids)),),
     )
-    return {row[0]: Heading(row[1], row[2]) for row in rows}
+    found = rows.fetchall()
+    stories = copies.stories(connection, [row[0] for row in found])
+    return {row[0]: Heading(row[1], row[2], stories[row[0]]) for row in found}
 
 
 def take_out(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -74,6 +75,18 @@ def of(connection: sqlite3.Connection, article_id: str) -> list[str]:
         (article_id, article_id),
     )
     return [row[0] for row in rows]
+
+
+def stories(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """For each of ``article_ids``, the least id among it and its copies (and theirs)."""
+    rows = connection.execute(
+        "WITH RECURSIVE story (member, id) AS (SELECT value, value FROM json_each(?)"
+        " UNION SELECT member, copies.two FROM story JOIN copies ON copies.one = story.id"
+        " UNION SELECT member, copies.one FROM story JOIN copies ON copies.two = story.id)"
+        " SELECT member, min(id) FROM story GROUP BY member",
+        (json.dumps(list(article_ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def _text(connection: sqlite3.Connection, article_id: str) -> str:

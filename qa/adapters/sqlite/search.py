@@ -52,11 +52,7 @@ def selection(connection: sqlite3.Connection, filters: Filters) -> frozenset[str
     condition, values = filter_sql(filters)
     if not values:
         return None
-    rows = connection.execute(
-        "SELECT passages.id FROM articles JOIN passages ON passages.version_key = articles.version_key"
-        f" WHERE {condition}",
-        values,
-    )
+    rows = connection.execute(f"SELECT articles.id FROM articles WHERE {condition}", values)
     return frozenset(row[0] for row in rows)
 
 
