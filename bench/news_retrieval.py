@@ -72,7 +72,7 @@ class Found:
     them; ``copies`` is how many of them stand in a copy of an article further up."""
 
     articles: dict[str, list[str]]
-    hits: dict[str, Sequence[Hit]]
+    hits: Mapping[str, Sequence[Hit]]
     copies: dict[str, int]
 
 

@@ -1,4 +1,4 @@
-"""Reciprocal rank fusion, and the spread of hits over articles and stories."""
+"""Reciprocal rank fusion, and the spread of hits over articles."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -22,14 +22,6 @@ def fuse(*rankings: Sequence[str], group: Callable[[str], str] | None = None) ->
         of_groups = dict(fuse(*(list(dict.fromkeys(map(group, ranking))) for ranking in rankings)))
         scores = {key: score + of_groups[group(key)] for key, score in scores.items()}
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-
-def lesser_copies(ranked: Sequence[str], group: Callable[[str], str], story: Callable[[str], str]) -> frozenset[str]:
-    """Those of ``ranked`` (best first) whose group is not the best one of its story: copies of what stands above."""
-    best: dict[str, str] = {}
-    for key in ranked:
-        best.setdefault(story(key), group(key))
-    return frozenset(key for key in ranked if best[story(key)] != group(key))
 
 
 def spread(

@@ -1,15 +1,17 @@
-"""Finds passages: dense and full-text search side by side, fused, the newer before the older, one copy of each text,
+"""Finds passages: dense and full-text search side by side, fused, the newer before the older, nothing twice,
 spread over articles. The same store, question and day give the same hits, always."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.errors import EmbeddingError
-from qa.fuse import fuse, lesser_copies, spread
+from qa.fuse import fuse, spread
 from qa.past import with_past
 from qa.ports import Embedder, Heading, PassageSearch, VectorHits, VectorIndex
 from qa.recency import by_recency
+from qa.repeats import repeats
 from qa.types import Filters, Hit, Question
 
 DEPTH = 50  # candidates of each search; a passage below both fiftieth places would not be among the first ten
@@ -51,8 +53,8 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
     days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))
-    copied = lesser_copies(list(scores), _article, lambda key: _story(key, headings))
-    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE, copied)
+    said_twice = await _said_twice(list(scores), headings, ports.passages)
+    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE, said_twice)
     found = await ports.passages.passages(chosen, question.filters.as_of)
     hits = tuple(
         Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
@@ -72,10 +74,14 @@ def _article(passage_id: str) -> str:
     return passage_id.split(".", 1)[0]
 
 
-def _story(passage_id: str, headings: Mapping[str, Heading]) -> str:
-    """What the copies of one text share; an article that is gone, or of the past only, has no copies."""
-    article_id = _article(passage_id)
-    return headings[article_id].story if article_id in headings else article_id
+async def _said_twice(
+    ranked: Sequence[str], headings: Mapping[str, Heading], passages: PassageSearch
+) -> frozenset[str]:
+    """Those of ``ranked`` that a copy of their article says further up."""
+    stories = {article_id: heading.story for article_id, heading in headings.items()}
+    tellers = Counter(stories.values())
+    copied = [key for key in ranked if tellers[stories.get(_article(key), "")] > 1]
+    return repeats(await passages.passages(copied), stories) if copied else frozenset()
 
 
 def _rank(ranking: Sequence[str], key: str) -> int | None:

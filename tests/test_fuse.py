@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.fuse import fuse, lesser_copies, spread
+from qa.fuse import fuse, spread
 
 
 def test_what_both_rankings_hold_comes_before_what_one_holds() -> None:
@@ -45,12 +45,6 @@ def test_without_groups_to_share_the_order_is_the_same() -> None:
     rankings = ["a", "b", "c"], ["c", "d"]
     alone, grouped = fuse(*rankings), fuse(*rankings, group=lambda key: key)
     assert [key for key, _ in grouped] == [key for key, _ in alone]
-
-
-def test_of_a_story_the_passages_of_its_best_article_stay() -> None:
-    stories = {"a": "x", "b": "x", "c": "y"}
-    found = lesser_copies(["b1", "a1", "c1", "b2"], lambda key: key[0], lambda key: stories[key[0]])
-    assert found == {"a1"}
 
 
 def test_what_is_put_off_is_taken_only_when_places_are_left() -> None:

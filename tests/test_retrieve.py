@@ -91,18 +91,27 @@ async def test_a_question_about_the_past_embeds_no_passage_that_has_its_vector_a
     assert counting.texts == 1
 
 
-WIRE = "The bridge toll rises in May. Drivers of lorries protested on the bridge. The council stood by the toll."
+WIRE = "The bridge toll rises in May, said the council of the town after a vote that lasted until late at night. {} "
+MORE = "Drivers of lorries had blocked the bridge for three hours on Monday morning, and one of them was fined for it."
 
 
 async def test_copies_of_one_story_do_not_fill_the_hits() -> None:
     others = ["A bridge was built.", "The toll of the storm is high."]
-    retrieval = await ports(*[WIRE] * 5, *others, hits=4)
+    retrieval = await ports(*[WIRE.format(MORE)] * 5, *others, hits=3)
     found = await retrieve(Question("bridge toll", ASKED), ["bridge", "toll"], retrieval)
     texts = [hit.passage.text for hit in found.hits]
     assert set(others) < set(texts)
-    assert len({hit.passage.article_id for hit in found.hits if hit.passage.text not in others}) == 1
+    assert len(texts) - len(set(texts)) == 0
+
+
+async def test_what_a_copy_tells_on_is_no_copy() -> None:
+    told_on = f"{MORE} The bridge will be closed for repairs in June, and a ferry goes every hour until it opens again."
+    others = [f"A bridge in town {n}." for n in range(9)]
+    retrieval = await ports(WIRE.format(MORE), WIRE.format(told_on), *others, hits=5)
+    found = await retrieve(Question("bridge repairs ferry", ASKED), ["bridge", "repairs", "ferry"], retrieval)
+    assert any("ferry" in hit.passage.text for hit in found.hits)
 
 
 async def test_copies_take_the_places_that_nothing_else_takes() -> None:
-    found = await retrieve(Question("bridge toll", ASKED), ["bridge"], await ports(*[WIRE] * 3))
+    found = await retrieve(Question("bridge toll", ASKED), ["bridge"], await ports(*[WIRE.format(MORE)] * 3))
     assert len({hit.passage.article_id for hit in found.hits}) == 3
