@@ -19,7 +19,7 @@ def repeats(passages: Sequence[Passage], stories: Mapping[str, str]) -> frozense
     said: dict[str, set[int]] = defaultdict(set)
     found: set[str] = set()
     for passage in passages:
-        runs, before = shingles(passage.text), said[stories[passage.article_id]]
+        runs, before = set(shingles(passage.text).tolist()), said[stories[passage.article_id]]
         if len(runs & before) >= MOST * len(runs):
             found.add(passage.id)
         else:
