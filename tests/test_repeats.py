@@ -6,8 +6,8 @@ from qa.repeats import repeats
 from qa.types import Passage
 
 WIRE = (
-    "Russia will expel thirty-five American diplomats, the foreign ministry said on Friday in Moscow after a "
-    "meeting, and close two buildings that the embassy has used for decades."
+    "Russia will expel thirty-five American diplomats, the foreign ministry said on Friday in Moscow after a long "
+    "meeting behind closed doors, and close two buildings that the embassy has used for decades."
 )
 CUT = WIRE.partition(", and close")[0]
 NEW = (
