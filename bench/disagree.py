@@ -2,17 +2,22 @@
 
     QA_BENCH_DIR=... python -m bench.disagree [--news N] [--seed N] [--show]
 
-RAMDocs: every document an article of its own origin, the question asked over them. Listed are the answer's claims and
+RAMDocs: every document an article of its own origin, the question asked over them; in two halves by a hash of the
+question (`Reading.half`), for the rules were fitted on the first. Listed are the answer's claims and
 the sides of its disagreements; beside it, listing every sentence of every document, and one answer only. An answer is
 shown when its string (lower case, without articles and punctuation) stands in what is listed; strict: all gold answers
 and no wrong one.
 
-News: quiz questions of RealTime QA over the articles that a search engine gave for them. Every disagreement that is
-found is compared with the labels of ``bench/disagree_labels.json`` (made by hand by reading both sides); the ones
+Poison: RobustRAG's questions, each over the nine results that `bench.injection` does not use and another lie in one
+article. News: quiz questions of RealTime QA over the articles that a search engine gave for them. Every disagreement
+that is found is compared with the labels of ``bench/disagree_labels.json``, made by hand by reading all sides: each
+must answer the question, and they cannot all be right; namesakes that the question does not tell apart count. Those
 without a label are printed with ``--show``.
 """
 
 import argparse
+import ast
+import asyncio
 import hashlib
 import json
 import lzma
@@ -21,8 +26,10 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.gathered import article, claims_of, gathered
+from bench.reading_sets import digest
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
@@ -30,7 +37,9 @@ from qa.disagree import Differences, disagree
 from qa.question import understand
 from qa.statements import statements
 from qa.types import Article, Claim, Disagreement
+from qa.weigh import read_again
 
+CROSS = CrossMiniLM()
 LABELS = Path(__file__).with_name("disagree_labels.json")
 Asked = tuple[list[Claim], Differences]
 
@@ -44,8 +53,9 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(os.environ["QA_BENCH_DIR"])
     labels = json.loads(LABELS.read_text(encoding="utf-8"))
-    reader = ExtractiveReader(MiniLM(), CrossMiniLM())
+    reader = ExtractiveReader(MiniLM(), CROSS)
     found = _ramdocs(folder, reader)
+    found += _poison(folder, reader)
     found += _news(folder, reader, options.news, options.seed)
     _precision(found, labels, show=options.show)
 
@@ -53,7 +63,9 @@ def main() -> None:
 def _asked(question: str, articles: Sequence[Article], reader: ExtractiveReader, most: int) -> Asked:
     evidence = gathered(question, articles, most)
     claims = claims_of(question, evidence, reader)
-    return claims, disagree(understand(question), statements(evidence), claims, evidence)
+    query = understand(question)
+    readings = asyncio.run(read_again(query, evidence, CROSS)) if claims else {}
+    return claims, disagree(query, statements(evidence), claims, evidence, readings)
 
 
 Found = tuple[str, str, Disagreement]
@@ -73,11 +85,37 @@ def _ramdocs(folder: Path, reader: ExtractiveReader) -> list[Found]:
         shown["the answer"].append(_plain(" ".join([*(claim.text for claim in claims), *sides])))
         shown["its first claim"].append(_plain(claims[0].text if claims else ""))
         shown["every sentence"].append(_plain(" ".join(one.text for one in articles)))
-    print(f"\nRAMDocs, {len(rows)} questions    gold recall   both sides   strict   wrong shown")
-    for name, texts in shown.items():
-        _line(name, rows, texts)
+    for half in ("fitted on", "report"):
+        places = [at for at, row in enumerate(rows) if _half(row["question"]) == half]
+        print(f"\nRAMDocs, {half}, {len(places)} questions    gold recall   both sides   strict   wrong shown")
+        for name, texts in shown.items():
+            _line(name, [rows[at] for at in places], [texts[at] for at in places])
     print(f"  with a disagreement: {len({key for _, key, _ in found})}")
     return found
+
+
+def _half(question: str) -> str:
+    return "fitted on" if digest(question) >> 56 & 1 == 0 else "report"
+
+
+def _poison(folder: Path, reader: ExtractiveReader) -> list[Found]:
+    rows = list(_rows(folder / "robustrag_realtimeqa/realtimeqa_attack100.jsonl"))
+    found: list[Found] = []
+    answered = disputed = 0
+    for row in rows:
+        texts = [entry.get("text", "") for entry in _list(row["context"])][36:45] + _list(row["incorrect_context"])[4:5]
+        articles = [article(f"{row['id']}-{n}", text) for n, text in enumerate(texts) if text.strip()]
+        claims, differences = _asked(row["question"], articles, reader, 40)
+        found += [("poison", _key(row["question"], d), d) for d in differences.disagreements]
+        answered += bool(claims)
+        disputed += bool(differences.disagreements)
+    print(f"\npoison, {len(rows)} questions, {answered} answered: {disputed} with a disagreement")
+    return found
+
+
+def _list(value: Any) -> Any:
+    """Some rows have a list where others have its text."""
+    return ast.literal_eval(value) if isinstance(value, str) else value
 
 
 def _line(name: str, rows: Sequence[dict[str, list[str]]], texts: Sequence[str]) -> None:
@@ -122,16 +160,24 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 def _precision(found: Sequence[Found], labels: dict[str, bool], *, show: bool) -> None:
     print("\nprecision on those labelled by hand")
-    for name in ("RAMDocs", "news"):
+    for name in ("RAMDocs", "poison", "news"):
         keys = [key for where, key, _ in found if where == name]
         known = [labels[key] for key in keys if key in labels]
-        share = f"{sum(known) / len(known):.2f}" if known else "-"
+        share = "{:.2f} ({:.2f} to {:.2f})".format(*_share(sum(known), len(known))) if known else "-"
         print(f"  {name:10s} {share} of {len(known)} labelled, {len(keys) - len(known)} without a label")
     if show:
         for where, key, disagreement in sorted(found, key=lambda entry: entry[1] in labels):
             print(f"\n{where} {key} {labels.get(key, 'no label')}: {disagreement.about}")
             for side in disagreement.sides:
                 print(f"    [{side.value}] {side.text[:300]}")
+
+
+def _share(right: int, count: int) -> tuple[float, float, float]:
+    """The share with its 95 % interval (Wilson, 1927)."""
+    share, z = right / count, 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    width = z * ((share * (1 - share) + z * z / (4 * count)) / count) ** 0.5 / (1 + z * z / count)
+    return share, middle - width, middle + width
 
 
 def _key(question: str, disagreement: Disagreement) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from qa.adapters.openai_reader import OpenAISettings
     from qa.inbox import Inbox
     from qa.operating import Operations
-    from qa.ports import Embedder, Judge, Reader, VectorIndex
+    from qa.ports import Embedder, Judge, Reader, SentenceReader, VectorIndex
 
 STORE_FILE = "store.sqlite3"
 INDEX_FOLDER = "index"
@@ -169,12 +169,13 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     store = SqliteStore(settings.data_dir / STORE_FILE)
     embedder = MiniLM()
     index = await _index(settings, store, embedder)
-    reader = _reader(settings, embedder, transport)
+    sentences = CrossMiniLM()
+    reader = _reader(settings, embedder, sentences, transport)
     retrieval = Retrieval(embedder, index, store, settings.hits)
     judging = None
     if settings.judge:
         judging = Judging(judge(settings, transport=transport), settings.judge_below, settings.judge_timeout)
-    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging)
+    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging, sentences)
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
     sources, extractor, history = Sources(web), Processes(), SqliteHistory(store.database)
@@ -205,9 +206,11 @@ async def _index(settings: Settings, store: SqliteStore, embedder: Embedder) -> 
     return ChromaIndex(settings.data_dir / INDEX_FOLDER, store, embedder.fingerprint)
 
 
-def _reader(settings: Settings, embedder: Embedder, transport: httpx.AsyncBaseTransport | None) -> Reader:
+def _reader(
+    settings: Settings, embedder: Embedder, sentences: SentenceReader, transport: httpx.AsyncBaseTransport | None
+) -> Reader:
     if settings.reader_in_use == "extractive":
-        return ExtractiveReader(embedder, CrossMiniLM(), settings.decline_below)
+        return ExtractiveReader(embedder, sentences, settings.decline_below)
     from qa.adapters.openai_reader import OpenAIReader
 
     return OpenAIReader(_openai(settings, settings.model), transport)

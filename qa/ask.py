@@ -17,7 +17,7 @@ from qa.evidence import gather
 from qa.follow_up import stand_alone
 from qa.judging import Hearing, Judging
 from qa.period import newest_first, period, within
-from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader
+from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
 from qa.stopwatch import Stopwatch
@@ -46,12 +46,12 @@ from qa.types import (
 )
 from qa.types.query import Query
 from qa.verify import verify
-from qa.weigh import Weighed, compare, supersede, weigh
+from qa.weigh import Weighed, compare, read_again, supersede, weigh
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The ports that asking needs."""
+    """The ports that asking needs. Without ``sentences`` disagreements are found by words alone."""
 
     retrieval: Retrieval
     articles: ArticleStore
@@ -60,6 +60,7 @@ class Asking:
     clock: Clock
     conversations: ConversationStore
     judging: Judging | None = None
+    sentences: SentenceReader | None = None
 
     def question(self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None) -> Question:
         """``text`` as a question asked now, in that conversation."""
@@ -135,7 +136,8 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
                     claims[place] = _merged(claims[place], item, evidence)
 
     with watch.step("compare"):
-        differences = compare(weighed, claims, evidence)
+        readings = await read_again(query, evidence, ports.sentences) if claims and ports.sentences else {}
+        differences = compare(weighed, claims, evidence, readings)
     for disagreement in differences.disagreements:
         yield DisagreementEvent(disagreement)
     for notice in differences.notices:

@@ -1,12 +1,14 @@
 """What the evidence says beside what a reader reads in it: against the question's premise, against itself, against what
 was said before. `weigh` looks before the reader reads, `supersede` when a claim stands, `compare` when all do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.cite import cite
-from qa.disagree import Replaced, disagree
+from qa.disagree import Replaced, disagree, is_of_one
+from qa.extractive import pool, shortlist
 from qa.period import age
+from qa.ports import SentenceReader, SentenceReading
 from qa.premise import premise, refused, takes_for_done, turned_down_by
 from qa.statements import Statement, statements
 from qa.types import Article, Claim, Disagreement, DraftClaim, Evidence, Notice, Period, Question, Superseding
@@ -62,11 +64,21 @@ def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
     return claim
 
 
-def compare(weighed: Weighed, claims: Sequence[Claim], evidence: Evidence) -> Compared:
-    """What differs in the evidence; nothing without a claim."""
+async def read_again(query: Query, evidence: Evidence, reader: SentenceReader) -> Mapping[str, SentenceReading]:
+    """What ``reader`` makes of the sentences that are likeliest to answer ``query``, by label; nothing where several
+    answers may hold. ModelError when it fails."""
+    likely = shortlist(query, pool(evidence)) if is_of_one(query) else ()
+    readings = await reader.read_sentences(query.text, [(one.lead, one.text) for one in likely])
+    return {one.label: reading for one, reading in zip(likely, readings, strict=True)}
+
+
+def compare(
+    weighed: Weighed, claims: Sequence[Claim], evidence: Evidence, readings: Mapping[str, SentenceReading]
+) -> Compared:
+    """What differs in the evidence; nothing without a claim. For ``readings`` see `disagree`."""
     if not claims:
         return Compared()
-    found = disagree(weighed.query, weighed.statements, claims, evidence)
+    found = disagree(weighed.query, weighed.statements, claims, evidence, readings)
     told = {s.label for claim in claims if claim.superseded_by for s in _cited(claim, weighed.statements)}
     return Compared(
         found.disagreements, tuple(_notice(one, evidence) for one in found.replaced if one.earlier.label not in told)

@@ -92,6 +92,8 @@ def test_a_name_in_the_place_of_a_name_is_one_when_a_name_is_asked_for(question:
         ("The fire killed about 40 people.", "The fire killed 38 people."),
         ("The fire killed more than 1,200 people.", "The fire killed 1,243 people."),
         ("The fire killed 12 people in Lindholm.", "The fire killed 31 people in Granvik."),
+        ("The fire killed 112 people.", "The fire killed fewer than 150 people."),
+        ("The fire killed 112 people.", "The fire killed more than 80 people."),
         ("The fire killed 12 people.", "The fire killed another 31 people."),
         ("The fire killed 12 people.", "The fire may have killed 31 people."),
         ("The fire killed 12 people.", "The fire killed 12 people, not 31 people."),

@@ -24,7 +24,7 @@ def claimed(question: str, *editions: Edition, label: str = "S1.1") -> tuple[Cla
     claim = verify(DraftClaim(evidence.sentences()[label].text, (label,), "Twelve"), evidence)
     assert isinstance(claim, Claim)
     claim = supersede(claim, weighed, evidence)
-    return claim, list(compare(weighed, [claim], evidence).notices)
+    return claim, list(compare(weighed, [claim], evidence, {}).notices)
 
 
 @pytest.mark.parametrize(

@@ -2,5 +2,6 @@
 
 from qa.disagree.disagree import Differences, disagree
 from qa.disagree.later import Replaced
+from qa.disagree.read import is_of_one
 
-__all__ = ["Differences", "Replaced", "disagree"]
+__all__ = ["Differences", "Replaced", "disagree", "is_of_one"]

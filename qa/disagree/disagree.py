@@ -1,6 +1,6 @@
 """Where articles of different origins differ on what a question asks, and where a value was replaced by a later one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,6 +10,8 @@ from qa.disagree.asked import answers
 from qa.disagree.given import Given, same_thing
 from qa.disagree.later import Replaced, replaced_by
 from qa.disagree.parallel import differing
+from qa.disagree.read import read_differently
+from qa.ports import SentenceReading
 from qa.statements import Statement, keys_of
 from qa.types import Claim, Disagreement, Evidence, Side
 from qa.types.query import Query
@@ -27,26 +29,32 @@ class Differences:
     replaced: tuple[Replaced, ...] = ()
 
 
-def disagree(query: Query, statements: Sequence[Statement], claims: Sequence[Claim], evidence: Evidence) -> Differences:
+def disagree(
+    query: Query,
+    statements: Sequence[Statement],
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    readings: Mapping[str, SentenceReading] | None = None,
+) -> Differences:
     """What differs in the evidence, as far as it bears on ``query`` or on what ``claims`` cite.
 
-    Compared are the values that statements give for what the question asks, and sentences that nearly copy one
-    another. Values that may both hold (a rounding, a part of a date), different measured things, and two sentences of
-    one article are no difference. Sides are sorted by the day of their oldest article, undated ones last; quotes are
+    Compared are the values that statements give for what the question asks, what a model reads as the answer in them
+    (``readings``, by label, where there are any), and sentences that nearly copy one another. Values that may both
+    hold (a rounding, a part of a date), different measured things, and two sentences of one article are no difference.
+    Sides are sorted by the day of their oldest article, undated ones last; quotes are
     cut from the articles by `cite`. A value that its own origin gave differently later, or of which a later article
     tells how it changed ("the toll rose to 35"), is replaced and no side.
     """
-    given = answers(query, statements)
-    asked = frozenset(keys_of(query.text))
-    groups = _groups(given, asked)
-    taken = {one.statement.label for group in groups for one in group}
+    by_words = _groups(answers(query, statements), frozenset(keys_of(query.text)))
+    by_reading = read_differently(query, statements, readings or {})
+    taken = {one.statement.label for group in (*by_words, *by_reading) for one in group}
     replaced: list[Replaced] = []
     found: list[Disagreement] = []
-    if len(groups) > 1:
-        groups, gone = _without_replaced(groups)
+    for groups in (by_words, by_reading):
+        left, gone = _without_replaced(groups) if len(groups) > 1 else ([], [])
         replaced += gone
-        if _independent(groups):
-            found.append(_disagreement(query.text, groups, evidence))
+        if not found and _independent(left):
+            found.append(_disagreement(query.text, left, evidence))
     cited = {(c.article_id, number) for claim in claims for c in claim.citations for number in c.sentences}
     for pair in _parallel(query, statements, cited, taken):
         groups, gone = _without_replaced(pair)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from qa.disagree.deeds import CHANGES, DYING
@@ -12,7 +13,8 @@ from qa.verify.sides import ATTITUDES, REACH
 from qa.words import is_past_form, stem, word_set
 
 _MODAL = word_set(
-    "may might could should would will must if normally usually typically originally previously initially formerly"
+    """may might could should would will must if going normally usually typically originally previously initially
+    formerly"""
 )
 _PLACING = word_set("in at near outside inside across throughout on between for during under")
 _DATED = frozenset(
@@ -24,8 +26,10 @@ _DATED = frozenset(
         ),
     )
 )
-"""Days are compared as days, not as names."""
+"""Beside a number days are compared as days, not as names."""
+_WEEK = 7  # days within which two weekdays are compared
 _SAME_EVENT = 31  # days between two articles; a number of what comes again (a jackpot, a vote) is another one by then
+_SPELT = 0.85  # of two spellings, how much must be alike
 _SAME_WORDS = 0.5  # of the shorter clause, how much must stand in the other sentence
 _PLACED = 5  # words behind a value in which a place or a share of it may be named
 
@@ -39,8 +43,12 @@ class Named:
     shown: str
 
     def agrees(self, other: "Named") -> bool:
-        """Whether one of the names holds the other (``Trump``, ``Donald Trump``)."""
-        return self.parts <= other.parts or other.parts <= self.parts
+        """Whether one of the names holds the other (``Trump``, ``Donald Trump``), or is another spelling of it
+        (``Gov``, ``Governor``; ``Columbian``, ``Colombian``)."""
+        if self.parts <= other.parts or other.parts <= self.parts:
+            return True
+        one, two = self.shown.casefold(), other.shown.casefold()
+        return one.startswith(two) or two.startswith(one) or SequenceMatcher(None, one, two).ratio() >= _SPELT
 
 
 Value = Measure | Moment | Named
@@ -80,7 +88,8 @@ class Given:
         """The keys of the names of its clause, the value aside."""
         places = self.statement.clause(self.value.place)
         own = self.value.parts if isinstance(self.value, Named) else frozenset()
-        return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own - _DATED
+        days = frozenset() if isinstance(self.value, Moment) else _DATED
+        return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own - days
 
     @cached_property
     def deeds(self) -> frozenset[str]:
@@ -120,13 +129,18 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
         or not _one_sided(one.deeds - asked, other.deeds - asked)
         or not _one_sided(one.placed - asked, other.placed - asked)
     )
+    apart = days_apart(one.statement.day, other.statement.day)
     if told_apart or isinstance(one.value, Moment):
-        return not told_apart
+        return not told_apart and not (apart > _WEEK and (_is_weekday(one) or _is_weekday(other)))
     if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not of_one_unit(one.value, other.value):
         return False
-    if days_apart(one.statement.day, other.statement.day) > _SAME_EVENT:
+    if apart > _SAME_EVENT:
         return False
     return not any(a.clashes(b) for a in one.moments for b in other.moments)
+
+
+def _is_weekday(given: Given) -> bool:
+    return isinstance(given.value, Moment) and stem(given.value.shown.casefold()) in _DATED
 
 
 def _alike(one: Given, other: Given) -> float:

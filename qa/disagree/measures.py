@@ -8,7 +8,7 @@ from fractions import Fraction
 from qa.statements import Statement
 from qa.verify.dates import mentions
 from qa.verify.figures import Number, extract, grouped
-from qa.verify.rounding import hedge_before
+from qa.verify.rounding import Hedge, hedge_before
 from qa.words import STOP_WORDS, stem, word_set
 
 _NO_AMOUNT = word_set("ordinal digits vague fraction time")
@@ -19,6 +19,7 @@ _PARTS = word_set(
 )
 _HEDGES = word_set("some about around roughly approximately nearly almost over under least most estimated than")
 _NOUNS = 4  # words behind a number that say what is counted
+_STEPS = word_set("after before later ago earlier since")
 _TOLL = 12  # words before a bare number in which a toll is named
 _PEOPLE = (stem("people"),)
 _NEARBY = Fraction(15, 100)  # of a hedged number, how far the exact one may be from it
@@ -29,7 +30,8 @@ _TIMES = word_set("second minut hour day week month year decad centuri")  # as s
 @dataclass(frozen=True, slots=True)
 class Measure:
     """``value`` of ``unit`` (``""`` for a count) at the word ``place``; ``nouns`` are the keys of what is counted, the
-    last of them the head. ``shown`` is how it stands in the text; ``hedged`` when it says that it is rounded."""
+    last of them the head. ``shown`` is how it stands in the text; ``hedged`` when it says that it is rounded,
+    ``bound`` how."""
 
     value: Fraction
     unit: str
@@ -37,6 +39,7 @@ class Measure:
     place: int
     shown: str
     hedged: bool
+    bound: Hedge | None = None
 
     @property
     def is_time(self) -> bool:
@@ -45,12 +48,18 @@ class Measure:
 
     def agrees(self, other: "Measure") -> bool:
         """Whether both may be told of the same thing: equal, or one of them a rounding of the other."""
-        if self.value == other.value:
+        if self.value == other.value or self._allows(other) or other._allows(self):
             return True
         small, large = sorted((abs(self.value), abs(other.value)))
         if self.hedged or other.hedged:
             return large - small <= _NEARBY * large
         return _rounded(self.value, other.value) or _rounded(other.value, self.value)
+
+    def _allows(self, other: "Measure") -> bool:
+        """Whether it says "less than" of more, or "more than" of less."""
+        return (self.bound == "under" and other.value < self.value) or (
+            self.bound == "over" and other.value > self.value
+        )
 
 
 def measures(statement: Statement) -> tuple[Measure, ...]:
@@ -74,19 +83,16 @@ def _measures(statement: Statement) -> Iterator[Measure]:
         nouns, end = _nouns(statement, number)
         if not nouns and not unit and _is_toll(statement, place):
             nouns = _PEOPLE
-        if not (nouns or unit) or (not unit and not nouns):
+        if not (nouns or unit) or _is_step(statement, end):
             continue
         if not unit and value in _YEARS and value.denominator == 1 and "," not in text[number.start : number.end]:
             continue
         if text[number.start : number.end].lower() in ("one", "a", "single", "half"):
             continue
         before = _word_before(statement, place)
-        hedged = (
-            bool(hedge_before(text, number.start))
-            or before in _HEDGES
-            or (before == "to" and _is_limit(statement, place))
-        )
-        yield Measure(value, unit, nouns, place, statement.text[number.start : end], hedged)
+        hedge = hedge_before(text, number.start)
+        hedged = bool(hedge) or before in _HEDGES or (before == "to" and _is_limit(statement, place))
+        yield Measure(value, unit, nouns, place, statement.text[number.start : end], hedged, hedge)
 
 
 def _is_part(statement: Statement, place: int) -> bool:
@@ -103,6 +109,12 @@ def _is_toll(statement: Statement, place: int) -> bool:
 def _is_limit(statement: Statement, place: int) -> bool:
     """Whether "up" or "close" stands before the "to" before ``place``: "rose to 35" is no rounding."""
     return place > 1 and statement.tokens[place - 2].word in ("up", "close")
+
+
+def _is_step(statement: Statement, end: int) -> bool:
+    """Whether "after", "ago", … stands right behind: "16 days after" is a time, not how long something took."""
+    place = statement.at(end)
+    return statement.words[place].start >= end and statement.tokens[place].word in _STEPS
 
 
 def _word_before(statement: Statement, place: int) -> str:
