@@ -3,10 +3,11 @@
     QA_BENCH_DIR=… QA_TRAIN_DIR=… python -m scripts.fit_answered > qa/extractive/answered_weights.py
 
 A logistic regression of four numbers, to run again after scripts.fit_extractive or another cross-encoder. Its questions
-are none that the cross-encoder was trained on, because of those it is too sure: the fit half of the SQuAD 2.0 sample,
-each with its own passage and once more among passages of others, and questions of QAMR (MIT) on Wikinews that training
-leaves out, with the sentences around (a third with the one that answers, a third without it, a third with another
-article). Nothing is drawn at random. About two minutes on two cores.
+are none that the cross-encoder was trained on, because of those it is too sure: the fit halves of the SQuAD 2.0 sample
+and of CLAP NQ, each with its own passage and once more among passages of others; a fourth of RealTime QA's fit half
+(`training.reading.is_kept_back`); and questions of QAMR (MIT) on articles of Wikinews that training leaves out, with
+the sentences around (a third with the one that answers, a third without it, a third with another article). Nothing is
+drawn at random. A few minutes on two cores.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.news_reading import news_sets
 from bench.reading_sets import Reading, alone, bench, contains, digest, evidence
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.minilm import MiniLM
@@ -26,25 +28,29 @@ from qa.extractive.asked import asked
 from qa.extractive.choose import probability, rank
 from qa.question import understand
 from scripts.fit_extractive import Matrix, regression, table
-from training.assemble import QAMR
-from training.reading import joined, qamr, stems
+from training.qamr import article_of, is_kept_back, joined, qamr
+from training.reading import is_kept_back as is_reading_kept_back
+from training.reading import stems
 
 QUESTIONS = 450  # of QAMR
+EACH = 2  # questions on one sentence
 AROUND = 6  # sentences before and behind
 WORDS = 6  # of a question: shorter ones ask for nothing in particular
 
 
 def wikinews(folder: Path) -> list[Reading]:
-    """Questions on sentences of Wikinews, one a sentence, that the cross-encoder was not trained on."""
+    """Questions on sentences of Wikinews, two a sentence at most, that the cross-encoder was not trained on."""
     texts, rows = qamr(folder)
-    known = {row[5] for row in rows[:QAMR]}
     articles: dict[str, list[str]] = defaultdict(list)
     for key in sorted(texts, key=lambda key: [int(n) if n.isdigit() else 0 for n in key.split(":")]):
-        if ":wikinews:" in key:
+        if is_kept_back(key):
             articles[article_of(key)].append(key)
+    taken = Counter[str]()
     found: dict[str, Reading] = {}
-    for key, question, words in ((row[0], row[5], row[6].split()) for row in rows[QAMR:]):
-        if key in found or question in known or ":wikinews:" not in key or len(question.split()) < WORDS or not words:
+    for key, question, words in ((row[0], row[5], row[6].split()) for row in rows):
+        if taken[key] == EACH or question in found or not is_kept_back(key):
+            continue
+        if len(question.split()) < WORDS or not words:
             continue
         text, places = joined(texts[key].split(" "))
         answer = text[places[int(words[0])][0] : places[int(words[-1])][1]]
@@ -58,15 +64,11 @@ def wikinews(folder: Path) -> list[Reading]:
         if len(near) < 3 or len(stems(question) - stems(answer)) < 3:
             continue
         gold = frozenset(f"S1.{n}" for n, s in enumerate(near, start=1) if s == text or contains(s, answer))
-        found[key] = Reading("wikinews", question, evidence([near]), gold, (answer,) if gold else ())
+        found[question] = Reading("wikinews", question, evidence([near]), gold, (answer,) if gold else ())
+        taken[key] += 1
         if len(found) == QUESTIONS:
             break
     return list(found.values())
-
-
-def article_of(key: str) -> str:
-    """The article of a sentence: its key is corpus, source, article, paragraph and sentence."""
-    return ":".join(key.split(":")[:3])
 
 
 async def numbers(reading: Reading, embedder: MiniLM, cross: CrossMiniLM) -> list[float] | None:
@@ -100,10 +102,18 @@ async def fit(sets: Sequence[Sequence[Reading]]) -> Matrix:
     return regression(np.array(rows), np.array([gold for _, gold in kinds]), importance * len(rows) / importance.sum())
 
 
+def sets() -> list[list[Reading]]:
+    """The questions, set by set."""
+    both = [readings for name in ("squad2", "clapnq") for readings in (alone(name), bench(name))]
+    news = news_sets(Path(os.environ["QA_BENCH_DIR"]))
+    quiz = [[r for r in news if r.source == name] for name in ("quiz", "evidence_reading")]
+    kept = [[r for r in readings if r.half == "fit" and is_reading_kept_back(r)] for readings in (*both, *quiz)]
+    return [*kept, wikinews(Path(os.environ["QA_TRAIN_DIR"]) / "qamr")]
+
+
 def main() -> None:
     """Prints the module."""
-    squad = [[r for r in readings if r.half == "fit"] for readings in (alone("squad2"), bench("squad2"))]
-    weights = asyncio.run(fit([*squad, wikinews(Path(os.environ["QA_TRAIN_DIR"]) / "qamr")]))
+    weights = asyncio.run(fit(sets()))
     head = "What each number of ``answered`` counts for. Written by scripts/fit_answered.py: run it, do not edit."
     sys.stdout.write(f'"""{head}"""\n\n{table("ANSWERED", answered.NAMES, weights)}\n')
 

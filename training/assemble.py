@@ -1,4 +1,4 @@
-"""Writes the training examples as arrays of word pieces.
+"""Writes the training examples as word pieces.
 
     QA_BENCH_DIR=… QA_TRAIN_DIR=… python -m training.assemble OUT.npz
 
@@ -7,98 +7,132 @@ Runs in the project's own environment (no torch). The same material gives the sa
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
-from bench.reading_sets import digest, lines
-from qa.adapters.minilm import MODEL_FOLDER
-from training import news, reading, support
+from bench.reading_sets import lines
+from training import cloze, news, qamr, reading, support
 from training.examples import Example
+from training.pieces import collected
 
-ASKED, BEFORE, TEXT = 40, 24, 72
-"""The most word pieces of each part; a longer text is cut around its answer."""
-SUPPORTS = ("supported", "refuted", "neutral")
-QAMR, NEWS = 9_000, 6_000
-UNKNOWN = -1
+SHARES = {
+    "news": 2.0,
+    "evidence_reading": 2.0,
+    "quiz": 2.0,
+    "selqa": 1.5,
+    "nq_oracle": 2.0,
+    "nq_passages": 0.7,
+    "nq_synthetic_unanswerable": 0.7,
+    "nq_synthetic_unanswerable_window": 0.3,
+    "nqswap_counterfactual": 0.3,
+    "nqswap_counterfactual_window": 0.3,
+    "qed_dev": 2.0,
+    "quoref_contrast": 0.5,
+    "quoref_contrast_window": 0.5,
+    "squad_train": 1.5,
+    "squad_train_window": 0.7,
+    "squad_synthetic_unanswerable": 0.7,
+    "squad_synthetic_unanswerable_window": 0.3,
+    "fairytaleqa": 0.3,
+    "fairytaleqa_altered": 0.3,
+    "fairytaleqa_window": 0.15,
+    "policyqa": 0.05,
+    "policyqa_altered": 0.0,
+    "policyqa_window": 0.0,
+    "qamr": 0.5,
+    "cloze": 0.3,
+    "cloze_altered": 0.3,
+    "news_made": 0.4,
+    "answers": 0.7,
+    "fever": 0.7,
+    "fever_symmetric": 2.0,
+    "fever_synthetic_neutral": 0.7,
+    "fm2": 2.0,
+    "vitaminc_sample": 2.0,
+    "begin": 2.0,
+    "wice": 3.0,
+    "snli_dev": 0.5,
+    "conjnli": 0.2,
+}
+"""How often a pass takes an example of each source, where that is not once."""
+CLOZE_ONE_IN, NEWS_ONE_IN = 2, 12
+
+
+Part = Callable[[], Iterable[Example]]
+
+
+def _train() -> Path:
+    return Path(os.environ["QA_TRAIN_DIR"])
+
+
+def _news() -> Path:
+    return Path(os.environ["QA_BENCH_DIR"]) / "realtimeqa"
+
+
+def _articles() -> list[tuple[str, str]]:
+    return [(row["title"] or "", row["text"]) for row in lines(_news() / "docs.jsonl.xz")]
+
+
+def _quiz() -> Iterator[Example]:
+    yield from reading.from_bench()
+    yield from news.from_search(_news())
+
+
+def _questions() -> Iterator[Example]:
+    yield from reading.from_pool(_train() / "pool")
+
+
+def _qamr() -> Iterator[Example]:
+    yield from qamr.from_qamr(_train() / "qamr")
+
+
+def _claims() -> Iterator[Example]:
+    yield from support.from_pool(_train() / "pool")
+
+
+def _made_claims() -> Iterator[Example]:
+    places = {row["doc_id"]: at for at, row in enumerate(lines(_news() / "docs.jsonl.xz"))}
+    related: dict[int, int] = {}
+    for row in lines(_news() / "google_results.jsonl"):
+        found = [places[name] for name in row["doc_ids"] if name in places]
+        related |= {one: found[at - 1] for at, one in enumerate(found) if len(found) > 1}
+    yield from support.from_news(_articles(), related, NEWS_ONE_IN)
+
+
+def _clozes() -> Iterator[Example]:
+    yield from cloze.from_news(cloze.sentences(_articles()), CLOZE_ONE_IN)
+
+
+ASKING: tuple[Part, ...] = (_quiz, _questions, _qamr)
+OTHERS: tuple[Part, ...] = (_claims, _made_claims, _clozes)
+
+
+def _listed(part: Part) -> list[Example]:
+    return list(part())
 
 
 def examples() -> Iterator[Example]:
-    """All of them, source by source."""
-    train, bench = Path(os.environ["QA_TRAIN_DIR"]), Path(os.environ["QA_BENCH_DIR"])
-    yield from reading.from_bench()
-    yield from news.from_search(bench / "realtimeqa")
-    yield from reading.from_pool(train / "pool")
-    yield from reading.from_qamr(train / "qamr", QAMR)
-    yield from support.from_pool(train / "pool")
-    articles = sorted(lines(bench / "realtimeqa/docs.jsonl.xz"), key=lambda row: digest(row["doc_id"]))
-    yield from support.from_news([row["text"] for row in articles[:3000]], NEWS)
-
-
-class Encoder:
-    """Examples as the model reads them: [CLS] asked [SEP] before [SEP] text [SEP], the last part as the second type."""
-
-    def __init__(self) -> None:
-        self._tokenizer = Tokenizer.from_file(str(MODEL_FOLDER / "tokenizer.json"))
-        self._tokenizer.encode_special_tokens = True
-        self._first, self._last = self._tokenizer.encode("", add_special_tokens=True).ids
-
-    def encode(self, example: Example) -> tuple[list[int], int, tuple[int, int]] | None:
-        """Pieces, where the second type begins, and the answer's first and last piece ((0, 0): none; unknown: -1);
-        None when a span lies outside."""
-        asked = self._tokenizer.encode(example.asked, add_special_tokens=False).ids[:ASKED]
-        before = (
-            self._tokenizer.encode(example.before, add_special_tokens=False).ids[-BEFORE:] if example.before else []
-        )
-        text = self._tokenizer.encode(example.text, add_special_tokens=False)
-        limit = TEXT if example.support is None else 2 * TEXT
-        start, ids = 0, text.ids
-        inside: tuple[int, int] | None = None
-        if example.span:
-            touched = [at for at, (s, e) in enumerate(text.offsets) if s < example.span[1] and e > example.span[0]]
-            if not touched:
-                return None
-            inside = touched[0], touched[-1]
-            start = max(0, min(inside[0] - limit // 2, len(ids) - limit))
-            if inside[1] >= start + limit:
-                return None
-        ids = ids[start : start + limit]
-        head = [self._first, *asked, self._last, *([*before, self._last] if before else [])]
-        pieces = [*head, *ids, self._last]
-        if inside:
-            return pieces, len(head), (len(head) + inside[0] - start, len(head) + inside[1] - start)
-        return pieces, len(head), (0, 0) if example.relevant is False else (UNKNOWN, UNKNOWN)
-
-
-def arrays(found: Iterable[Example]) -> tuple[dict[str, np.ndarray], Counter[str]]:
-    """One flat array of pieces with offsets, and the labels."""
-    encoder, counts, seen = Encoder(), Counter[str](), set()
-    pieces, rows, sources = [], [], []
-    for example in found:
-        encoded = encoder.encode(example)
-        if encoded is None or (example.asked, example.before, example.text) in seen:
-            continue
-        seen.add((example.asked, example.before, example.text))
-        ids, second, span = encoded
-        relevant = UNKNOWN if example.relevant is None else int(example.relevant)
-        label = UNKNOWN if example.support is None else SUPPORTS.index(example.support)
-        pieces.append(np.array(ids, np.uint16))
-        rows.append((len(ids), second, *span, relevant, label))
-        sources.append(example.source)
-        counts[f"{example.source} {'+' if example.relevant else example.support or '-'}"] += 1
-    return {"pieces": np.concatenate(pieces), "rows": np.array(rows, np.int32), "sources": np.array(sources)}, counts
+    """All of them, source by source; a process for each part."""
+    with ProcessPoolExecutor(len(ASKING) + len(OTHERS)) as processes:
+        parts = [processes.submit(_listed, part) for part in (*ASKING, *OTHERS)]
+        asked = [example for part in parts[: len(ASKING)] for example in part.result()]
+        yield from asked
+        yield from support.from_answers([e for e in asked if e.relevant and e.span and not e.before])
+        for part in parts[len(ASKING) :]:
+            yield from part.result()
 
 
 def main() -> int:
     """Writes the file and prints what is in it."""
-    written, counts = arrays(examples())
+    found = collected(examples())
+    written = found.arrays(SHARES)
     np.savez(sys.argv[1], **written)  # type: ignore[arg-type]
-    for name, count in sorted(counts.items()):
+    for name, count in sorted(found.counts.items()):
         print(f"{count:7d}  {name}")
-    print(len(written["rows"]), "examples,", len(written["pieces"]) / len(written["rows"]), "pieces each")
+    print(written["rows"].shape[1], "examples,", len(written["pieces"]), "pieces of", len(written["lengths"]), "texts")
     return 0
 
 

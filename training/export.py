@@ -9,7 +9,9 @@ heads; it is calibrated on the word pieces of training examples.
 import argparse
 import hashlib
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import onnx
@@ -17,14 +19,14 @@ import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type info
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
-from safetensors.torch import load_file
 
 from scripts.minilm_graph import FUSED, HIDDEN, IR_VERSION, LAYERS, OPSET, Array, Graph, Int8, Weights
+from training.data import Data
+from training.figures import auc
 from training.network import CrossEncoder
-from training.train import Data
 
 TARGET = Path(__file__).parents[1] / "qa" / "models" / "cross-MiniLM" / "model.int8.onnx"
-CALIBRATED_ON, CHECKED_ON = 96, 200
+CALIBRATED_ON, CHECKED_ON = 200, 1000
 OUTPUTS = ["relevance", "support", "span"]
 FARTHEST = 0.6  # mean difference of relevance logits to fp32: more would be a mistake in the graph
 
@@ -68,9 +70,9 @@ class CrossGraph(Graph):
         return self._node("Add", [product, self._constant(f"{name}.bias", self.weights[f"{name}.bias"])], output=output)
 
 
-def named(path: Path) -> Weights:
+def named(model: CrossEncoder) -> Weights:
     """The trained weights under the names that the graph has."""
-    found = {name: value.numpy() for name, value in load_file(path).items()}
+    found = {name: value.numpy() for name, value in model.state_dict().items()}
     table = {
         "words": "embeddings.word_embeddings",
         "positions": "embeddings.position_embeddings",
@@ -101,8 +103,8 @@ def named(path: Path) -> Weights:
 
 def inputs(data: Data, row: int) -> dict[str, NDArray[np.int64]]:
     """One example as the graph takes it."""
-    ids, types, _ = data.tensors(np.array([row]))
-    return {"input_ids": ids.numpy(), "token_types": types.numpy()}
+    batch = data.batch(np.array([row]))
+    return {"input_ids": batch.ids.numpy(), "token_types": batch.types.numpy()}
 
 
 def largest_inputs(weights: Weights, data: Data, rows: NDArray[np.int64]) -> dict[str, Array]:
@@ -117,18 +119,33 @@ def largest_inputs(weights: Weights, data: Data, rows: NDArray[np.int64]) -> dic
     return largest
 
 
-def difference(model: onnx.ModelProto, torch_model: CrossEncoder, data: Data, rows: NDArray[np.int64]) -> float:
-    """The mean absolute difference of the relevance logits to torch in fp32."""
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options)
-    found = []
-    for row in rows:
-        ids, types, _ = data.tensors(np.array([row]))
-        with torch.no_grad():
-            expected = torch_model(ids, types)[0]
-        found.append(abs(float(session.run(["relevance"], inputs(data, int(row)))[0][0]) - float(expected[0])))
-    return float(np.mean(found))
+class Checked:
+    """What a model says about ``rows`` of ``data``, collected row by row."""
+
+    def __init__(self, data: Data, rows: NDArray[np.int64]) -> None:
+        self._data, self._rows = data, rows
+        self.relevance: list[float] = []
+        self.exact: list[bool] = []
+        self.right: list[bool] = []
+
+    def of(self, run: Callable[[dict[str, NDArray[np.int64]]], Sequence[Array]]) -> Self:
+        """Runs them all."""
+        for row in self._rows:
+            batch = self._data.batch(np.array([row]))
+            relevance, support, span = run(inputs(self._data, int(row)))
+            self.relevance.append(float(relevance[0]))
+            if batch.support[0] >= 0:
+                self.right.append(int(support[0].argmax()) == int(batch.support[0]))
+            if batch.relevant[0] == 1 and batch.first[0] >= 0:
+                inside = np.where(batch.outside[0].numpy()[:, None], -np.inf, span[0])[1:]
+                self.exact.append((inside.argmax(0) + 1).tolist() == [int(batch.first[0]), int(batch.last[0])])
+        return self
+
+    def line(self) -> str:
+        """The figures."""
+        labels, scores = self._data.rows[5, self._rows], np.array(self.relevance)
+        area = auc(scores[labels == 1], scores[labels == 0])
+        return f"relevance AUC {area:.4f}  span exact {np.mean(self.exact):.4f}  support {np.mean(self.right):.4f}"
 
 
 def main() -> int:
@@ -138,16 +155,32 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--to", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    weights, data = named(arguments.trained), Data(arguments.data)
-    torch_model = CrossEncoder()
-    torch_model.load_state_dict(load_file(arguments.trained))
-    torch_model.eval()
-    rows = np.random.default_rng(1).choice(len(data.rows), CALIBRATED_ON + CHECKED_ON, replace=False)
-    int8 = CrossGraph(weights, Int8(largest_inputs(weights, data, rows[:CALIBRATED_ON]))).model()
-    plain = difference(CrossGraph(weights).model(), torch_model, data, rows[-20:])
-    quantised = difference(int8, torch_model, data, rows[-CHECKED_ON:])
-    print(f"relevance logits, mean difference to torch: fp32 graph {plain:.6f}, int8 {quantised:.4f}")
-    if quantised > FARTHEST or plain > 0.001:
+    data, model = Data(arguments.data, "cpu"), CrossEncoder()
+    model.load(arguments.trained)
+    model.eval()
+    weights = named(model)
+    rows = np.random.default_rng(1).choice(data.held_out, CHECKED_ON, replace=False)
+    calibrated = np.random.default_rng(2).choice(data.rows.shape[1], CALIBRATED_ON, replace=False)
+    int8 = CrossGraph(weights, Int8(largest_inputs(weights, data, calibrated))).model()
+
+    def torch_run(given: dict[str, NDArray[np.int64]]) -> list[Array]:
+        with torch.no_grad():
+            return [part.numpy() for part in model(*(torch.from_numpy(part) for part in given.values()))]
+
+    def session(graph: onnx.ModelProto) -> Callable[[dict[str, NDArray[np.int64]]], Sequence[Array]]:
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        opened = onnxruntime.InferenceSession(graph.SerializeToString(), options)
+        return lambda given: opened.run(OUTPUTS, given)
+
+    expected = Checked(data, rows).of(torch_run)
+    quantised = Checked(data, rows).of(session(int8))
+    few = Checked(data, rows[:20]).of(session(CrossGraph(weights).model()))
+    plain = np.abs(np.array(few.relevance) - expected.relevance[:20]).mean()
+    apart = np.abs(np.array(quantised.relevance) - expected.relevance).mean()
+    print(f"torch  {expected.line()}\nint8   {quantised.line()}")
+    print(f"relevance logits, mean difference to torch: fp32 graph {plain:.6f}, int8 {apart:.4f}")
+    if apart > FARTHEST or plain > 0.001:
         print("too far from torch", file=sys.stderr)
         return 1
     arguments.to.parent.mkdir(parents=True, exist_ok=True)

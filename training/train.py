@@ -1,168 +1,123 @@
 """Trains the cross-encoder for a given time.
 
-    MALLOC_TRIM_THRESHOLD_=-1 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_ARENA_MAX=1 OMP_NUM_THREADS=2 \
-    python -m training.train DATA.npz MODEL.safetensors OUT.safetensors --minutes 60
+    python -m training.train DATA.npz START.safetensors OUT.safetensors --minutes 6 --rate 2e-4
 
-Needs torch and safetensors only. The learning rate falls with the time that is left, so a run ends trained whenever it
-ends; with ``--steps`` instead, a run is repeatable to the bit on one machine.
+Needs torch, numpy and safetensors only; takes a GPU where there is one (bf16). START is what ``training.start`` or an
+earlier run wrote. The learning rate falls to nothing with the time that is left, so a run ends trained whenever it
+ends; with ``--steps`` instead, a run on a CPU is repeatable to the bit on one machine.
+
+On a CPU: MALLOC_TRIM_THRESHOLD_=-1 MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_ARENA_MAX=1, --batch 32, --dropout 0.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from training.data import Batch, Data
+from training.figures import measured
 from training.network import CrossEncoder
 
-BATCH = 32
-RATE, HEAD_RATE, WARM = 1.2e-4, 1e-3, 150
+HEAD_RATE = 4  # times the rate of the body
+WARM = 0.04  # of the whole run
+LONGEST_WARM = 500  # steps
 SPAN_SHARE, SUPPORT_SHARE = 0.5, 1.0
-EVERY = 300  # steps between two checkpoints
+EVERY = 100  # steps between two lines
 
 
-class Data:
-    """The examples of ``training.assemble``, in batches of one length each."""
-
-    def __init__(self, path: Path) -> None:
-        found = np.load(path)
-        self.pieces, self.rows = found["pieces"].astype(np.int64), found["rows"].astype(np.int64)
-        self.starts = np.concatenate([[0], np.cumsum(self.rows[:, 0])[:-1]])
-
-    def batches(self, generator: np.random.Generator, without: np.ndarray) -> Iterator[np.ndarray]:
-        """Row numbers of one pass over all but ``without``, in batches of one length, in any order."""
-        order = generator.permutation(np.setdiff1d(np.arange(len(self.rows)), without))
-        order = order[np.argsort(self.rows[order, 0], kind="stable")]
-        cuts = np.flatnonzero(np.diff(self.rows[order, 0])) + 1
-        found = [group[at : at + BATCH] for group in np.split(order, cuts) for at in range(0, len(group), BATCH)]
-        for at in generator.permutation(len(found)):
-            yield found[at]
-
-    def tensors(self, batch: np.ndarray) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Pieces, types and labels of ``batch``."""
-        length = int(self.rows[batch[0], 0])
-        ids = self.pieces[self.starts[batch][:, None] + np.arange(length)]
-        types = (np.arange(length) >= self.rows[batch, 1][:, None]).astype(np.int64)
-        return torch.from_numpy(ids), torch.from_numpy(types), torch.from_numpy(self.rows[batch])
-
-
-def loss_of(model: CrossEncoder, data: Data, batch: np.ndarray) -> torch.Tensor:
-    """The sum of the three losses, each a mean over the rows that have its label, weighted by their share."""
-    ids, types, rows = data.tensors(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        relevance, support, span = model(ids, types)
-    relevance, support, span = relevance.float(), support.float(), span.float()
-    outside = types == 0
-    outside[:, 0] = False
-    span = span.masked_fill(outside[:, :, None], -1e4)
-    total = torch.zeros(())
-    has = rows[:, 4] >= 0
-    if has.any():
-        total = total + functional.binary_cross_entropy_with_logits(
-            relevance[has], rows[has, 4].float(), reduction="sum"
+def loss_of(model: CrossEncoder, batch: Batch) -> torch.Tensor:
+    """The sum over the rows of the three losses, each where its label is known."""
+    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+        relevance, support, span = model(batch.ids, batch.types)
+    span = span.float().masked_fill(batch.outside[:, :, None], -1e4)
+    known = (batch.relevant >= 0).float()
+    total = functional.binary_cross_entropy_with_logits(
+        relevance.float(), batch.relevant.clamp(min=0).float(), weight=known, reduction="sum"
+    )
+    for side, wanted in enumerate((batch.first, batch.last)):
+        total = total + SPAN_SHARE * functional.cross_entropy(
+            span[:, :, side], wanted, ignore_index=-1, reduction="sum"
         )
-    has = rows[:, 2] >= 0
-    for side in (0, 1):
-        if has.any():
-            total = total + SPAN_SHARE * functional.cross_entropy(
-                span[has, :, side], rows[has, 2 + side], reduction="sum"
-            )
-    has = rows[:, 5] >= 0
-    if has.any():
-        total = total + SUPPORT_SHARE * functional.cross_entropy(support[has], rows[has, 5], reduction="sum")
-    return total / len(batch)
+    return total + SUPPORT_SHARE * functional.cross_entropy(
+        support.float(), batch.support, ignore_index=-1, reduction="sum"
+    )
 
 
-def checked(model: CrossEncoder, data: Data, rows: np.ndarray) -> str:
-    """How ``model`` does on held-out ``rows``: AUC of relevance, exact spans where there is one, right support."""
-    scores, truths, exact, right = [], [], [], []
-    model.eval()
-    with torch.no_grad():
-        for batch in Data.batches(data, np.random.default_rng(0), np.setdiff1d(np.arange(len(data.rows)), rows)):
-            ids, types, labels = data.tensors(batch)
-            relevance, support, span = model(ids, types)
-            span = span.masked_fill((types == 0)[:, :, None], -1e4)
-            for at, row in enumerate(labels.tolist()):
-                if row[4] >= 0:
-                    scores.append(float(relevance[at]))
-                    truths.append(row[4])
-                if row[2] > 0:
-                    exact.append(span[at].argmax(0).tolist() == row[2:4])
-                if row[5] >= 0:
-                    right.append(int(support[at].argmax()) == row[5])
-    model.train()
-    ranks = np.argsort(np.argsort(scores)) + 1
-    good = np.array(truths, bool)
-    auc = (ranks[good].sum() - good.sum() * (good.sum() + 1) / 2) / (good.sum() * (~good).sum())
-    return f"relevance AUC {auc:.3f}  span exact {np.mean(exact):.3f}  support {np.mean(right):.3f}"
-
-
-def train(model: CrossEncoder, data: Data, out: Path, arguments: argparse.Namespace) -> None:
-    """Passes over ``data`` until the time or the steps are used up; writes ``out`` now and then and at the end."""
+def train(model: CrossEncoder, data: Data, arguments: argparse.Namespace) -> None:
+    """Passes over ``data`` until the time or the steps are used up."""
     generator = np.random.default_rng(arguments.seed)
-    held_out = generator.choice(len(data.rows), 1500, replace=False)
-    heads = [
-        p for name, p in model.named_parameters() if name.split(".")[0] in {"pooled", "relevance", "support", "span"}
-    ]
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in {"pooled", "relevance", "support", "span"}]
     known = {id(p) for p in heads}
     body = [p for p in model.parameters() if id(p) not in known and p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": RATE, "rate": RATE}, {"params": heads, "lr": HEAD_RATE, "rate": HEAD_RATE}],
-        weight_decay=0.01,
-        fused=True,
-    )
-    began, step, shown, summed = time.monotonic(), 0, time.monotonic(), 0.0
+    groups = [{"params": body, "rate": arguments.rate}, {"params": heads, "rate": arguments.rate * HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, lr=arguments.rate, weight_decay=0.01, fused=True)
+    began, step, passes, seen = time.monotonic(), 0, 0, 0
+    summed = torch.zeros((), device=model.words.weight.device)
 
     def used() -> float:
-        return float(
-            step / arguments.steps if arguments.steps else (time.monotonic() - began) / (60 * arguments.minutes)
-        )
+        spent = (time.monotonic() - began) / (60 * arguments.minutes)
+        return float(step / arguments.steps if arguments.steps else spent)
 
     while used() < 1:
-        for batch in data.batches(generator, held_out):
+        passes += 1
+        for rows in data.batches(data.drawn(generator), arguments.batch, generator):
+            share = min(1, (step + 1) / LONGEST_WARM, (used() + 1e-3) / WARM) * max(0, 1 - used())
             for group in optimizer.param_groups:
-                group["lr"] = group["rate"] * min(1, (step + 1) / WARM) * max(0.02, 1 - used())
-            loss = loss_of(model, data, batch)
+                group["lr"] = group["rate"] * share
+            loss = loss_of(model, data.batch(rows)) / arguments.batch
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
             optimizer.step()
-            step, summed = step + 1, summed + float(loss.detach())
-            if step % 100 == 0:
-                print(
-                    f"step {step}  loss {summed / 100:.3f}  {100 / (time.monotonic() - shown):.2f} steps/s  "
-                    f"{used():.0%}",
-                    flush=True,
-                )
-                shown, summed = time.monotonic(), 0.0
+            step, seen = step + 1, seen + len(rows)
+            summed += loss.detach() * arguments.batch / len(rows)
             if step % EVERY == 0:
-                model.save(out)
-            if step % (4 * EVERY) == 0:
-                print(checked(model, data, held_out), flush=True)
+                summed_up = float(summed) / EVERY
+                summed.zero_()
+                if step % (EVERY * arguments.quiet) == 0:
+                    spent = time.monotonic() - began
+                    print(
+                        f"step {step} pass {passes} loss {summed_up:.4f} {seen / spent:.0f}/s {used():.0%}", flush=True
+                    )
             if used() >= 1:
                 break
-    model.save(out)
-    print(checked(model, data, held_out), flush=True)
+    print(f"{step} steps, {passes} passes begun, {seen} examples")
 
 
 def main() -> int:
-    """Reads the command line, trains, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    """Reads the command line, trains, writes, prints the held-out figures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("start", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument("start", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, help="instead of minutes")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--batch", type=int, default=384)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--words", action="store_true", help="let the word table learn too")
+    parser.add_argument("--compile", action="store_true", help="compile the layers first")
+    parser.add_argument("--without", nargs="*", default=[], help="sources that are left out")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--quiet", type=int, default=1, help="print every so many hundred steps")
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
-    model = CrossEncoder()
-    model.load_minilm(arguments.start)
-    train(model, Data(arguments.data), arguments.out, arguments)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = CrossEncoder(arguments.dropout, words_learn=arguments.words)
+    model.load(arguments.start)
+    model.to(device).train()
+    if arguments.compile:
+        for layer in model.layers:
+            layer.compile(dynamic=True)
+    data = Data(arguments.data, device)
+    data.leave_out(arguments.without)
+    train(model, data, arguments)
+    model.save(arguments.out)
+    print(measured(model, data), flush=True)
     return 0
 
 
