@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qa.ports import Vectors
 
 MODEL_FOLDER = Path(__file__).parents[1] / "models" / "cross-MiniLM"
-ASKED, BEFORE, TEXT, EVIDENCE = 40, 24, 96, 150
+ASKED, BEFORE, TEXT, EVIDENCE = 40, 24, 96, 190
 """The most word pieces that are read of a question or claim, of what stands before a sentence (its end), of a sentence,
 and of a claim's evidence."""
 LONGEST = 24  # word pieces of an answer
@@ -79,7 +79,7 @@ class CrossMiniLM:
         return await self._side_by_side(self._reading, [(question, before, text) for before, text in sentences])
 
     async def support(self, pairs: Sequence[tuple[str, str]]) -> Sequence[SupportShares]:
-        """See SupportScorer. Of long evidence the first 150 word pieces are read."""
+        """See SupportScorer. Of long evidence the first 190 word pieces are read."""
         return await self._side_by_side(self._support, [(claim, "", evidence) for claim, evidence in pairs])
 
     async def _side_by_side(
