@@ -5,7 +5,7 @@
 A logistic regression of four numbers, to run again after scripts.fit_extractive or another cross-encoder. Its questions
 are none that the cross-encoder was trained on, because of those it is too sure: the fit halves of the SQuAD 2.0 sample
 and of CLAP NQ, each with its own passage and once more among passages of others; a fourth of RealTime QA's fit half
-(`training.reading.is_kept_back`), its own passages also alone, since without them a tenth fewer of these are answered; and questions of QAMR (MIT) on articles of Wikinews that training leaves out, with
+(`training.reading.is_kept_back`); and questions of QAMR (MIT) on articles of Wikinews that training leaves out, with
 the sentences around (a third with the one that answers, a third without it, a third with another article). Nothing is
 drawn at random. A few minutes on two cores.
 """
@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 from bench.news_reading import news_sets
-from bench.reading import realtime
 from bench.reading_sets import Reading, alone, bench, contains, digest, evidence
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.minilm import MiniLM
@@ -97,7 +96,7 @@ async def fit(sets: Sequence[Sequence[Reading]]) -> Matrix:
             row = await numbers(reading, embedder, cross)
             if row is not None:
                 rows.append(row)
-                kinds.append((at, bool(reading.gold or reading.answers)))
+                kinds.append((at, bool(reading.gold)))
     counts = Counter(kinds)
     importance = np.array([1 / counts[kind] for kind in kinds])
     return regression(np.array(rows), np.array([gold for _, gold in kinds]), importance * len(rows) / importance.sum())
@@ -108,8 +107,7 @@ def sets() -> list[list[Reading]]:
     both = [readings for name in ("squad2", "clapnq") for readings in (alone(name), bench(name))]
     news = news_sets(Path(os.environ["QA_BENCH_DIR"]))
     quiz = [[r for r in news if r.source == name] for name in ("quiz", "evidence_reading")]
-    found = (*both, *quiz, realtime())
-    kept = [[r for r in readings if r.half == "fit" and is_reading_kept_back(r)] for readings in found]
+    kept = [[r for r in readings if r.half == "fit" and is_reading_kept_back(r)] for readings in (*both, *quiz)]
     return [*kept, wikinews(Path(os.environ["QA_TRAIN_DIR"]) / "qamr")]
 
 
