@@ -42,8 +42,9 @@ async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceRepor
         return SourceReport(article.source, "skipped", article.id, reason=error.reason, detail=str(error))
     await ports.visits.remember(visit_of(item, ports))
     outcome = _outcome(article, before)
+    moved = await _moved(item, ports)  # first: what it took the place of is no copy of it
     copies = await ports.copies.copies_of(article.id) if outcome == "new" else ()
-    said = [await _moved(item, ports), _copied(copies), _addressed(item)]
+    said = [moved, _copied(copies), _addressed(item)]
     detail = "; ".join(note for note in said if note) or None
     return SourceReport(article.source, "copy" if copies else outcome, article.id, article.version, detail=detail)
 

@@ -168,7 +168,7 @@ def test_a_job_survives_the_death_of_the_server(tmp_path: Path) -> None:
             time.sleep(0.1)
         reports = httpx.get(f"{address}{where}/reports?limit=1000").json()["reports"]
         assert [report["source"] for report in reports] == [article["name"] for article in articles]
-        assert {report["outcome"] for report in reports} <= {"new", "unchanged"}
+        assert {report["outcome"] for report in reports} <= {"new", "copy", "unchanged"}
         listed = httpx.get(f"{address}/v1/articles?limit=100").json()["articles"]
         assert {article["source"] for article in listed} == {article["name"] for article in articles}
 

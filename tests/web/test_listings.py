@@ -133,7 +133,7 @@ class TestIngested:
         gone = lindholm.url + "/gone"
         start = lindholm.put("/feed", feed(*links, gone), Content_Type="application/rss+xml")
         reports, store = await run(web, start)
-        assert [r.outcome for r in reports] == ["listed", "new", "new", "new", "failed"]
+        assert [r.outcome for r in reports] == ["listed", "new", "copy", "copy", "failed"]
         texts = [article.text for article in await store.current()]
         assert all("teaser" not in text for text in texts)
         assert {article.published_at for article in await store.current()} == {"2024-03-05T08:30:00Z"}
@@ -154,7 +154,7 @@ class TestIngested:
     async def test_a_limit_takes_the_first_of_each_listing(self, web: Web, lindholm: Site) -> None:
         links = [lindholm.put(f"/{n}", story(n)) for n in range(5)]
         reports, _ = await run(web, lindholm.put("/feed", feed(*links)), limit=2)
-        assert [r.outcome for r in reports] == ["listed", "new", "new"]
+        assert [r.outcome for r in reports] == ["listed", "new", "copy"]
 
     async def test_the_second_run_is_unchanged_and_a_changed_page_updated(self, web: Web, lindholm: Site) -> None:
         links = [lindholm.put(f"/{n}", story(n), ETag=f'"{n}"') for n in range(2)]
