@@ -183,6 +183,18 @@ async def test_the_same_text_at_an_earlier_address_goes_too_and_a_copy_that_is_t
     await store.close()
 
 
+async def test_the_same_text_at_several_addresses_that_are_all_gone_goes_at_once(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "s.sqlite3")
+    editions = [edition(name, STORY) for name in ("first", "then", "last")]
+    for one in editions:
+        await publish(store, one)
+        await store.delete(one.article.id)
+    assert await SqliteHistory(store.database).purge(editions[2].article.id, "purged")
+    assert [await store.versions_of(one.article.id) for one in editions] == [[], [], []]
+    await store.close()
+    assert holders(tmp_path) == []
+
+
 async def test_an_article_purged_while_it_is_taken_in_does_not_come_back(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "s.sqlite3")
     bird = edition("bird", STORY)

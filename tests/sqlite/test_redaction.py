@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.adapters.sqlite.redaction import REMOVED, redact
 from qa.record import from_dict, to_dict
@@ -18,6 +19,7 @@ from qa.types import (
     Period,
     Rejection,
     Side,
+    Superseding,
     Support,
 )
 
@@ -39,6 +41,29 @@ def test_redaction_leaves_no_text_that_a_record_may_have() -> None:
     redacted = redact(to_dict(full), "a" * 16)
     assert set(keys_of(redacted)) == {"version", "publisher", "origin", "published_at"}
     assert from_dict(redacted).claims[0].exact is None
+
+
+def test_redaction_takes_what_took_the_place_of_a_claim_of_others() -> None:
+    cited = Citation("a" * 16, CANARY, (1,), "body", 0, 9, CANARY, *[CANARY] * 6)
+    other = Citation("b" * 16, "v" * 16, (1,), "body", 0, 9, "The toll is 20.", *["Herring"] * 6)
+    support = Support("supported", 1.0, (Check("numbers", True),))
+    later = Superseding("updated", f"The toll of {CANARY} rose.", (cited,), CANARY)
+    of_others = Superseding("corrected", "It is 35.", (other,))
+    full = Answer(
+        id="f" * 32, question="?", filters=Filters(), asked_at="2017-01-02T12:00:00Z", status="answered",
+        text="", reader="extractive", index="exact", hits=(),
+        claims=(
+            Claim("The toll is 20.", 1, support, (other,), "20", later),
+            Claim(CANARY, 1, support, (cited,), None, of_others),
+        ),
+    )  # fmt: skip
+    redacted = redact(to_dict(full), "a" * 16)
+    assert set(keys_of(redacted)) == {"version", "publisher", "origin", "published_at"}
+    shown, removed = from_dict(redacted).claims
+    assert shown == replace(full.claims[0], superseded_by=shown.superseded_by)
+    assert shown.superseded_by
+    assert (shown.superseded_by.how, shown.superseded_by.text, shown.superseded_by.value) == ("updated", REMOVED, None)
+    assert removed.superseded_by == of_others
 
 
 def keys_of(node: object, key: str = "") -> Iterator[str]:

@@ -18,14 +18,15 @@ def purge(connection: sqlite3.Connection, article_id: str, reason: str) -> bool:
     """Removes all versions of the article with everything made of them, its words from stored answers, and what people
     wrote around these: their questions and feedback may repeat what had to go. False when there was nothing of it.
     Pages that were given back still hold words until ``scrub``."""
-    for twin in _earlier_addresses(connection, article_id):
-        purge(connection, twin, reason)
+    twins = _earlier_addresses(connection, article_id)
     vector_log.remove(connection, articles.take_out(connection, article_id))
     articles.drop(connection, article_id)
     connection.execute("DELETE FROM past_passages WHERE article_id = ?", (article_id,))
     versions = connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,)).rowcount
     for table in ("editions", "visits"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 - names of tables
+    for twin in twins:  # after its own versions: where it was removed before, it is a twin of its twins
+        purge(connection, twin, reason)
     changed = _redact_answers(connection, article_id)
     _redact_around(connection, changed)
     _forget_replies(connection, article_id, frozenset(changed))

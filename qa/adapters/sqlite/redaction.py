@@ -8,7 +8,7 @@ from typing import Any
 REMOVED = "[removed]"
 _SHORTEST = 12  # characters: a shorter piece is no quotation, and replacing it would garble other words
 _FACTS = ("article_id", "version", "kind", "publisher", "origin", "published_at")  # what stays of a citation
-_WHY = ("kind", "reason")  # words of ours
+_WHY = ("kind", "reason", "how")  # words of ours
 _TYPED = ("question", "searched_as")
 
 
@@ -54,8 +54,10 @@ def _without(node: Any, article_id: str, words: Sequence[str]) -> Any:
 def _cleared(node: dict[str, Any], article_id: str, words: Sequence[str]) -> dict[str, Any]:
     if node.get("article_id") == article_id:
         return _bare(node, ("quote",), _FACTS)
-    if "quote" in node or (node.get("citations") and not _cites(node, article_id)):
-        return node  # of other articles
+    if "quote" in node:
+        return node  # of another article
+    if node.get("citations") and not _cites(node, article_id):  # so is this, but not what took its place
+        return node | {key: _without(value, article_id, words) for key, value in node.items() if key == "superseded_by"}
     kept = {key: _without(value, article_id, words) for key, value in node.items()}
     if _cites(node, article_id):
         return _bare(kept, ("text",), _WHY)
