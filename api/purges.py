@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable
 
 from qa.app import App
@@ -12,8 +11,6 @@ from qa.errors import QAError
 
 LOOK_SECONDS = 2.0
 """How long what was purged elsewhere may stay in this process's memory."""
-
-log = logging.getLogger("api")
 
 
 class PurgeWatch:

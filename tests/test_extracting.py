@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Iterator
 
@@ -100,3 +101,14 @@ async def test_a_process_that_dies_is_a_reason_and_another_takes_its_place(proce
         await task
     assert refused.value.reason == "crashed"
     assert (await processes.extract(html(page())))[0].title == "Lindholm opens its bridge"
+
+
+async def test_a_process_that_dies_in_the_middle_of_its_answer_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "import sys; sys.stdout.buffer.write((1000).to_bytes(8, 'big') + b'\\x80\\x05' + b' ' * 500)"
+    monkeypatch.setattr("qa.adapters.extracting.pool._COMMAND", (sys.executable, "-c", program))
+    pool = Processes(workers=1)
+    with pytest.raises(SourceError) as refused:
+        await pool.extract(html(page()))
+    assert refused.value.reason == "crashed"
+    assert pool._slots.queue[0]._process is None
+    pool.close()

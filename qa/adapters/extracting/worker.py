@@ -32,11 +32,13 @@ def send(stream: IO[bytes], message: Any) -> None:
 
 
 def receive(stream: IO[bytes]) -> Any:
-    """The next message; EOFError at the end. Only ever from the other end of our own pipe."""
+    """The next message; EOFError at the end, also within a message. Only ever from the other end of our own pipe."""
     head = stream.read(8)
-    if len(head) < 8:
+    size = int.from_bytes(head, "big")
+    data = stream.read(size)
+    if len(head) < 8 or len(data) < size:
         raise EOFError
-    return pickle.loads(stream.read(int.from_bytes(head, "big")))  # noqa: S301 - our own process wrote it
+    return pickle.loads(data)  # noqa: S301 - our own process wrote it
 
 
 def answer(fetched: Fetched) -> tuple[str, Any]:
