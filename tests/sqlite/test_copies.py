@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
-from qa.adapters.sqlite.copies import COMMON, compared
+from qa.adapters.sqlite.copies import COMMON, compared, of
 from qa.fingerprint import sketch
 from tests.extract.web import PARAGRAPHS
 from tests.newsroom import edition, publish
@@ -75,3 +77,14 @@ async def test_articles_that_share_little_are_not_compared(store: SqliteStore) -
     assert set(sketch(one.article.text)) & set(sketch(two.article.text))
     assert await store.database.reading(compared, two.article.text) == []
     assert [share for _, share in await store.database.reading(compared, note)] == [1.0]
+
+
+async def test_a_cluster_is_found_without_going_through_all_copies(store: SqliteStore) -> None:
+    await publish(store, edition("a", TEXT), edition("b", TEXT))
+    strangers = [(f"{n:016x}", f"{n + 1:016x}", 1.0) for n in range(0, 20_000, 2)]
+    with closing(sqlite3.connect(store.database.path)) as connection:
+        connection.executemany("INSERT INTO copies (one, two, share) VALUES (?, ?, ?)", strangers)
+        thousands: list[None] = []
+        connection.set_progress_handler(lambda: thousands.append(None), 1000)
+        assert of(connection, edition("a", "x").article.id) == [edition("b", "x").article.id]
+    assert len(thousands) < 10

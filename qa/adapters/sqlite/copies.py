@@ -67,8 +67,10 @@ def remove(connection: sqlite3.Connection, article_id: str) -> None:
 def of(connection: sqlite3.Connection, article_id: str) -> list[str]:
     """See Copies.copies_of."""
     rows = connection.execute(
-        "WITH RECURSIVE cluster (id) AS (VALUES (?) UNION SELECT CASE copies.one WHEN cluster.id THEN copies.two"
-        " ELSE copies.one END FROM cluster JOIN copies ON cluster.id IN (copies.one, copies.two))"
+        # Two steps: one step for either side would go through all copies there are, for each article of the cluster.
+        "WITH RECURSIVE cluster (id) AS (VALUES (?)"
+        " UNION SELECT copies.two FROM cluster JOIN copies ON copies.one = cluster.id"
+        " UNION SELECT copies.one FROM cluster JOIN copies ON copies.two = cluster.id)"
         " SELECT cluster.id FROM cluster JOIN articles ON articles.id = cluster.id"
         " JOIN versions ON versions.key = articles.version_key WHERE cluster.id != ?"
         " ORDER BY versions.published_at IS NULL, versions.published_at, cluster.id",
