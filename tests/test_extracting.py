@@ -112,3 +112,15 @@ async def test_a_process_that_dies_in_the_middle_of_its_answer_is_a_reason_too(m
     assert refused.value.reason == "crashed"
     assert pool._slots.queue[0]._process is None
     pool.close()
+
+
+async def test_closing_ends_what_is_being_read(processes: Processes) -> None:
+    endless = "".join(f"<p><a href='/{n}'>{'word ' * 40}</a></p>" for n in range(150_000))
+    task = asyncio.create_task(processes.extract(html(page(endless))))
+    while processes._slots.queue or processes._workers[0]._process is None:  # noqa: ASYNC110 - as above
+        await asyncio.sleep(0.01)
+    began = time.monotonic()
+    processes.close()
+    with pytest.raises(SourceError):
+        await task
+    assert time.monotonic() - began < 5

@@ -31,9 +31,10 @@ class Processes:
 
     def __init__(self, workers: int | None = None, seconds: float = SECONDS) -> None:
         self._seconds = seconds
+        self._workers = tuple(_Worker() for _ in range(workers or max(1, os.cpu_count() or 1)))
         self._slots: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        for _ in range(workers or max(1, os.cpu_count() or 1)):
-            self._slots.put(_Worker())
+        for worker in self._workers:
+            self._slots.put(worker)
 
     async def extract(self, fetched: Fetched) -> tuple[Article, tuple[Sentence, ...]]:
         """See Extractor. SourceError also: ``too_slow``, ``too_large``, ``crashed``."""
@@ -42,8 +43,9 @@ class Processes:
         return await asyncio.to_thread(self._read, fetched)
 
     def close(self) -> None:
-        """Ends the workers that run; safe to call twice, and work goes on afterwards with new ones."""
-        for worker in list(self._slots.queue):
+        """Ends the workers that run, whatever they are at; safe to call twice, and work goes on afterwards with new
+        ones."""
+        for worker in self._workers:
             worker.stop()
 
     def _read(self, fetched: Fetched) -> tuple[Article, tuple[Sentence, ...]]:
