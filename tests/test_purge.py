@@ -15,6 +15,7 @@ from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.chroma.forget import REQUEST, forget
 from qa.adapters.chroma.keeper import FIRST
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
+from qa.adapters.sqlite.jobs import SqliteJobs
 from qa.adapters.sqlite.redaction import REMOVED
 from qa.app import App, opened
 from qa.errors import PurgedError
@@ -191,6 +192,20 @@ async def test_the_same_text_at_several_addresses_that_are_all_gone_goes_at_once
         await store.delete(one.article.id)
     assert await SqliteHistory(store.database).purge(editions[2].article.id, "purged")
     assert [await store.versions_of(one.article.id) for one in editions] == [[], [], []]
+    await store.close()
+    assert holders(tmp_path) == []
+
+
+async def test_waiting_jobs_lose_it_however_its_address_is_written_and_keep_addresses(tmp_path: Path) -> None:
+    address = "https://lindholm.example/bird"
+    store = SqliteStore(tmp_path / "s.sqlite3")
+    bird, jobs = edition(address, STORY), SqliteJobs(store.database)
+    await publish(store, bird)
+    sent = JobItem(1, "bird.txt", STORY.encode(), {"url": "https://LINDHOLM.example/bird?utm_source=feed"})
+    await jobs.add_job(Job("j1", "2017-01-02T12:00:00Z", 2), [sent, JobItem(2, address, None)])
+    assert await SqliteHistory(store.database).purge(bird.article.id, "purged")
+    left = [await jobs.next_item("j1"), await jobs.next_item("j1", 1)]
+    assert [(item.source, item.data) for item in left if item] == [("bird.txt", b""), (address, None)]
     await store.close()
     assert holders(tmp_path) == []
 

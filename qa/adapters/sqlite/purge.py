@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from qa import ids
 from qa.adapters.sqlite import articles, tombstones, vector_log
 from qa.adapters.sqlite.redaction import REMOVED, redact
+from qa.extract.urls import canonical_url
 
 _ANSWER_ID = re.compile(rb"[0-9a-f]{32}")
 
@@ -96,9 +97,12 @@ def is_purged(connection: sqlite3.Connection, article_id: str) -> bool:
 def _empty_jobs(connection: sqlite3.Connection, article_id: str) -> None:
     """What waits to be taken in under the article's address would be refused, but its bytes are in the file; and the
     name of a source may be a headline."""
-    waiting = connection.execute("SELECT job_id, number, source, metadata FROM job_items").fetchall()
+    waiting = connection.execute(
+        "SELECT job_id, number, source, metadata FROM job_items WHERE data IS NOT NULL"  # else there is only an address
+    ).fetchall()
     for job_id, number, source, metadata in waiting:
-        if ids.article_id(url=json.loads(metadata).get("url"), name=source) == article_id:
+        url = canonical_url(json.loads(metadata).get("url") or "")
+        if ids.article_id(url=url, name=source) == article_id:
             connection.execute(
                 "UPDATE job_items SET data = x'', metadata = '{}' WHERE job_id = ? AND number = ?", (job_id, number)
             )
