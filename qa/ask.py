@@ -12,12 +12,12 @@ from qa.commands import asks_how_to
 from qa.conclude import conclude
 from qa.conversation import earlier
 from qa.corroborate import origins
-from qa.errors import QAError, StoreError
+from qa.errors import ModelError, QAError, StoreError
 from qa.evidence import gather
 from qa.follow_up import stand_alone
 from qa.judging import Hearing, Judging
 from qa.period import newest_first, period, within
-from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader
+from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader, SentenceReading
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
 from qa.stopwatch import Stopwatch
@@ -46,7 +46,7 @@ from qa.types import (
 )
 from qa.types.query import Query
 from qa.verify import verify
-from qa.weigh import Weighed, compare, read_again, supersede, weigh
+from qa.weigh import Compared, Weighed, compare, read_again, supersede, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
                     claims[place] = _merged(claims[place], item, evidence)
 
     with watch.step("compare"):
-        readings = await read_again(query, evidence, ports.sentences) if claims and ports.sentences else {}
-        differences = compare(weighed, claims, evidence, readings)
+        differences, unread = await _compared(query, weighed, claims, evidence, ports.sentences)
     for disagreement in differences.disagreements:
         yield DisagreementEvent(disagreement)
     for notice in differences.notices:
@@ -155,10 +154,24 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         notices=(*weighed.notices, *differences.notices),
         reader=ports.reader.name,
         index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",
-        degraded=found.degraded,
+        degraded=(*found.degraded, *unread),
         timings_ms=watch.milliseconds(),
     )
     yield DoneEvent(await _keep(hearing.noted(answer), ports.answers))
+
+
+async def _compared(
+    query: Query, weighed: Weighed, claims: Sequence[Claim], evidence: Evidence, sentences: SentenceReader | None
+) -> tuple[Compared, tuple[str, ...]]:
+    """What differs in the evidence, and what was done without: the claims were shown already, and stand."""
+    unread: tuple[str, ...] = ()
+    readings: Mapping[str, SentenceReading] = {}
+    if claims and sentences:
+        try:
+            readings = await read_again(query, evidence, sentences)
+        except ModelError:
+            unread = ("second_reading",)
+    return compare(weighed, claims, evidence, readings), unread
 
 
 async def _find(

@@ -10,7 +10,7 @@ import pytest
 
 from qa.adapters.exact import ExactScan
 from qa.ask import Asking, ask
-from qa.errors import EmbeddingError, ReaderTimeoutError, ReaderUnavailableError, StoreFullError
+from qa.errors import EmbeddingError, ModelError, ReaderTimeoutError, ReaderUnavailableError, StoreFullError
 from qa.retrieve import Retrieval
 from qa.types import (
     Answer,
@@ -29,7 +29,7 @@ from tests.fakes import FakeClock, FakeEmbedder, MemoryStore
 from tests.newsroom import edition, publish
 
 if TYPE_CHECKING:
-    from qa.ports import Vectors
+    from qa.ports import SentenceReading, Vectors
 
 TEXT = "The mayor of Lindholm opened the bridge on Monday. It cost 40 million crowns. Traffic was light."
 Script = Callable[[Evidence], Sequence[DraftClaim | ReadReport | Exception]]
@@ -98,6 +98,20 @@ async def test_the_quote_is_cut_from_the_article() -> None:
 async def test_the_record_is_kept_under_its_id() -> None:
     ports = await asking(honest)
     record = await answer(ports)
+    assert await ports.answers.answer(record.id) == record
+
+
+async def test_claims_stand_when_the_model_that_compares_the_evidence_fails() -> None:
+    class Broken:
+        async def read_sentences(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[SentenceReading]:
+            raise ModelError("The reading model cannot be loaded.")
+
+    ports = replace(await asking(honest), sentences=Broken())
+    record = await answer(ports)
+    assert ([claim.text for claim in record.claims], record.degraded) == (
+        ["It cost 40 million crowns."],
+        ("second_reading",),
+    )
     assert await ports.answers.answer(record.id) == record
 
 
