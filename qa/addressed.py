@@ -59,6 +59,11 @@ _PATTERNS = tuple(
         ),
         r"\b(?:new|updated|hidden|secret|following) (?:instructions?|directives?|system prompt)\b[^.!?]{0,20}:",
         r"\b(?:system|developer) prompt\b|<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
+        (
+            r"^(?:system(?: message)?: ?)?(?:please |always )?(?:tell|ask|urge|instruct|direct|convince|persuade) "
+            r"(?:the|every|each|all|your) users? (?:to|that)\b"
+        ),
+        r"^system(?: message)?: ?(?:please |you |always |never |reveal|ignore|tell|answer|respond|print|say)",
         # who the reader is told to be
         rf"\byou are (?:now |no longer |from now on )?(?:an? |the |my )?(?:\w+ ){{0,2}}{_MODEL}\b",
         r"\bfrom now on,? you (?:are|will|must|shall|should)\b",

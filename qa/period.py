@@ -67,9 +67,11 @@ def within(filters: Filters, found: Period | None, asked_at: str) -> Filters:
     return narrowed
 
 
-def age(found: Period | None, days: Sequence[str | None], asked_at: str) -> tuple[Notice, ...]:
-    """What has to be said first about the ``days`` of the articles in evidence: that the newest is older than what the
-    question asks about, that some have no date and were kept all the same."""
+def age(
+    found: Period | None, days: Sequence[str | None], asked_at: str, articles: str = "article here"
+) -> tuple[Notice, ...]:
+    """What has to be said first about the ``days`` of the ``articles``, those in evidence or those that claims cite:
+    that the newest is older than what the question asks about, that some have no date and were kept all the same."""
     if found is None or not days:
         return ()
     notices = []
@@ -78,7 +80,7 @@ def age(found: Period | None, days: Sequence[str | None], asked_at: str) -> tupl
     asked_of_past = fresh <= asked_at[:10] and not (found.to and not found.from_)
     if newest and newest < fresh and asked_of_past:
         notices.append(
-            Notice("old_evidence", f"The question is about {found.phrase}; the newest article here is of {newest}.")
+            Notice("old_evidence", f"The question is about {found.phrase}; the newest {articles} is of {newest}.")
         )
     undated = sum(day is None for day in days)
     if undated and (found.from_ or found.to):

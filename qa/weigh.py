@@ -20,10 +20,12 @@ from qa.types.query import Query
 class Weighed:
     """What is known before the reader reads: ``drafts`` come before the reader's own, ``notices`` before all claims;
     ``aside`` are the labels of sentences that the reader does not get, because they would answer with a proposal that
-    was turned down."""
+    was turned down. ``about`` and ``asked_at`` are the period and the moment of the question."""
 
     query: Query
     statements: tuple[Statement, ...]
+    about: Period | None
+    asked_at: str
     drafts: tuple[DraftClaim, ...] = ()
     notices: tuple[Notice, ...] = ()
     aside: frozenset[str] = frozenset()
@@ -45,7 +47,7 @@ def weigh(question: Question, query: Query, about: Period | None, evidence: Evid
     old = age(about, list(days.values()), question.asked_at)
     against = premise(query, said, evidence)
     notices = (*old, *((against.notice,) if against.notice else ()))
-    return Weighed(query, said, against.drafts, notices, refused(query, said))
+    return Weighed(query, said, about, question.asked_at, against.drafts, notices, refused(query, said))
 
 
 def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
@@ -75,14 +77,24 @@ async def read_again(query: Query, evidence: Evidence, reader: SentenceReader) -
 def compare(
     weighed: Weighed, claims: Sequence[Claim], evidence: Evidence, readings: Mapping[str, SentenceReading]
 ) -> Compared:
-    """What differs in the evidence; nothing without a claim. For ``readings`` see `disagree`."""
+    """What differs in the evidence, and that what the claims cite is old; nothing without a claim. For ``readings`` see
+    `disagree`."""
     if not claims:
         return Compared()
     found = disagree(weighed.query, weighed.statements, claims, evidence, readings)
     told = {s.label for claim in claims if claim.superseded_by for s in _cited(claim, weighed.statements)}
-    return Compared(
-        found.disagreements, tuple(_notice(one, evidence) for one in found.replaced if one.earlier.label not in told)
-    )
+    replaced = (_notice(one, evidence) for one in found.replaced if one.earlier.label not in told)
+    return Compared(found.disagreements, (*_cited_age(weighed, claims), *replaced))
+
+
+def _cited_age(weighed: Weighed, claims: Sequence[Claim]) -> tuple[Notice, ...]:
+    """That the newest article that ``claims`` cite is old, where a newer one in evidence kept it from being said."""
+    if any(notice.kind == "old_evidence" for notice in weighed.notices):
+        return ()
+    cited = {c.article_id for claim in claims for c in claim.citations}
+    days = {s.article.id: _day(s.article) for s in weighed.statements if s.article.id in cited}
+    found = age(weighed.about, list(days.values()), weighed.asked_at, "article cited")
+    return tuple(notice for notice in found if notice.kind == "old_evidence")
 
 
 def _cited(claim: Claim, statements: Sequence[Statement]) -> list[Statement]:

@@ -129,3 +129,8 @@ def test_a_length_of_time_is_not_a_step_in_time() -> None:
 )
 def test_only_questions_with_one_answer_are_compared(question: str, one: bool) -> None:
     assert is_of_one(understand(question)) == one
+
+
+def test_what_happened_is_not_one_thing() -> None:
+    assert not is_of_one(understand("What happened in Lindholm?"))
+    assert is_of_one(understand("Which bridge collapsed in Lindholm?"))

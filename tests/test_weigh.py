@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.period import period
 from qa.question import understand
 from qa.types import Claim, DraftClaim, Notice, Question
 from qa.verify import verify
@@ -77,3 +78,18 @@ def test_a_proposal_that_was_turned_down_carries_the_refusal_and_no_exact_answer
     assert (claim.superseded_by.how, claim.superseded_by.text) == ("turned_down", "Putin will not expel anyone.")
     assert claim.exact is None
     assert claim.in_full == f"{claim.text} (Turned down: Putin will not expel anyone.)"
+
+
+RATE = report("Meridian", "The bank's main rate is 5 percent.", "2014-04-08")
+
+
+@pytest.mark.parametrize(("label", "said"), [("S1.1", True), ("S2.1", False)])
+def test_what_is_cited_for_now_is_told_to_be_old_although_newer_articles_were_found(label: str, *, said: bool) -> None:
+    evidence = found(RATE, report("Estuary", "The bank opened a branch in Lindholm.", "2023-05-20"))
+    question = Question("What is the bank's main rate now?", "2023-06-01T12:00:00Z")
+    weighed = weigh(question, understand(question.text), period(question.text, question.asked_at), evidence)
+    assert weighed.notices == ()
+    claim = verify(DraftClaim(evidence.sentences()[label].text, (label,)), evidence)
+    assert isinstance(claim, Claim)
+    notices = compare(weighed, [claim], evidence, {}).notices
+    assert [(one.kind, "2014-04-08" in one.text) for one in notices] == ([("old_evidence", True)] if said else [])

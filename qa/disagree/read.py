@@ -30,7 +30,7 @@ _SENTENCE = 45  # words: what is longer is a list, a table, a menu
 _KIN = word_set("father mother parents son daughter sister brother wife husband uncle aunt grandfather grandmother")
 _KINDS = frozenset(("who", "where", "when", "how_many", "how_much", "how_long"))
 _WHICH = re.compile(
-    r"\b(?:which|what|whose)\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b)\w+", re.IGNORECASE
+    r"\b(?:which|what|whose)\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b|happen)\w+", re.IGNORECASE
 )
 _TIMED = re.compile(
     r"\b(?:recent(?:ly)?|latest|current(?:ly)?|now|today|yesterday|tomorrow|tonight|(?:this|last|next) \w+)\b",

@@ -1,6 +1,7 @@
 """From scored sentences to claims."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -39,6 +40,14 @@ answered in 72 instead of 49 % and the questions on the seeds declined in 8 inst
 the unanswerable ones answered, and 71 instead of 61 % of SQuAD 2's."""
 CERTAIN = 0.9  # that a sentence which tells the very deed as done, or denies it, answers whether it was done
 LARGEST_PART = 0.7  # of its sentence: a longer answer is the sentence
+_NOT_IT = re.compile(
+    r"\b(?:not|rather than|instead of) (?:the |an? )?$|"
+    r"\b(?:earlier|previous) (?:report|version|story|article|account|dispatch)\b"
+    r"(?:(?!\b(?:but|not|in fact|actually|instead|correct)\b)[^;.])*$",
+    re.IGNORECASE,
+)
+"""Before words that a sentence names because they are wrong: "72 hours, not 48"; "an earlier report gave it as 41"."""
+_EVENT = re.compile(r"\bwhat(?: \w+){0,2} happen", re.IGNORECASE)  # a sentence tells it, no word of it does
 THINGS: frozenset[AnswerKind] = frozenset({"who", "when", "where", "how_many", "how_long", "how_much", "what"})
 
 _SENTENCE = [SENTENCE.get(name, 0.0) for name in sentence.NAMES]
@@ -150,11 +159,14 @@ def yes_or_no(query: Query, label: str, told: Told) -> str | None:
 
 
 def exact(query: Query, candidate: Candidate, reading: SentenceReading) -> str | None:
-    """The words of the sentence that answer by themselves, where the question asks for a thing and there are any."""
-    if reading.answer is None or not set(query.kinds) & THINGS:
+    """The words of the sentence that answer by themselves, where the question asks for a thing and there are any;
+    not those that it names as wrong."""
+    if reading.answer is None or not set(query.kinds) & THINGS or _EVENT.search(query.text):
         return None
     start, end = reading.answer
-    return candidate.text[start:end] if end - start <= LARGEST_PART * len(candidate.text) else None
+    if end - start > LARGEST_PART * len(candidate.text) or _NOT_IT.search(candidate.text[:start]):
+        return None
+    return candidate.text[start:end]
 
 
 def rank(

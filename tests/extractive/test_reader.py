@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
+from qa.extractive import pool
+from qa.extractive.choose import exact as exact_words
+from qa.ports import SentenceReading
+from qa.question import understand
 from qa.types import (
     Article,
     DraftClaim,
@@ -130,6 +134,29 @@ async def test_every_part_of_a_question_is_answered() -> None:
 async def test_a_part_that_is_not_answered_does_not_take_the_other_away() -> None:
     claims, _ = await read("How many dockers joined the strike, and who is the king of Norway?", evidence(STRIKE))
     assert [claim.exact for claim in claims if "420" in claim.text] == ["420"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "exact"),
+    [
+        ("How many hours did the crew wait?", "The crew waited 72 hours in the port, not 48 hours.", "72 hours"),
+        ("How many hours did the crew wait?", "The crew waited in the port for 72 hours instead of 48 hours.", "48"),
+        (
+            "How many dockers were hurt?",
+            "Correction: An earlier report gave the number of dockers hurt in the port as 41.",
+            "41",
+        ),
+        ("What happened in the port of Lindholm?", "A crane collapsed in the port of Lindholm.", "collapsed"),
+    ],
+)
+def test_words_that_a_sentence_names_as_wrong_or_that_tell_too_little_are_no_exact_answer(
+    question: str, sentence: str, exact: str
+) -> None:
+    candidate = pool(evidence((sentence,))).candidates[0]
+    start = candidate.text.index(exact)
+    reading = SentenceReading(0.9, (start, start + len(exact)), 0.9)
+    told = exact_words(understand(question), candidate, reading)
+    assert told == ("72 hours" if exact == "72 hours" else None)
 
 
 EXPELLED = (
