@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
-from qa.adapters.sqlite.copies import COMMON, compared, of
+from qa.adapters.sqlite.copies import COMMON, compared, of, stories
 from qa.fingerprint import sketch
 from tests.extract.web import PARAGRAPHS
 from tests.newsroom import edition, publish
@@ -88,3 +88,15 @@ async def test_a_cluster_is_found_without_going_through_all_copies(store: Sqlite
         connection.set_progress_handler(lambda: thousands.append(None), 1000)
         assert of(connection, edition("a", "x").article.id) == [edition("b", "x").article.id]
     assert len(thousands) < 10
+
+
+async def test_the_stories_of_many_copies_are_found_without_going_through_them_for_each(store: SqliteStore) -> None:
+    names = [f"{n:016x}" for n in range(200)]
+    with closing(sqlite3.connect(store.database.path)) as connection:
+        pairs = [(names[n], names[n + step], 1.0) for step in range(1, 21) for n in range(200 - step)]
+        connection.executemany("INSERT INTO copies (one, two, share) VALUES (?, ?, ?)", pairs)
+        thousands: list[None] = []
+        connection.set_progress_handler(lambda: thousands.append(None), 1000)
+        asked = [*names[150:], "f" * 16]
+        assert stories(connection, asked) == dict.fromkeys(names[150:], names[0]) | {"f" * 16: "f" * 16}
+    assert len(thousands) < 200

@@ -1,8 +1,8 @@
 """Copies among the current articles: what runs inside a transaction."""
+# ruff: noqa: S608 - only constants of this module are put into SQL; values are always bound
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +16,14 @@ story that more than so many print, each hash brings the same ones, through whic
 
 COMPARED = 20
 """Candidates that are compared whole, those first whose sketches are most alike."""
+
+
+# Two steps: one step for either side would go through all copies there are, for each article of the cluster.
+_CLUSTER = (
+    "WITH RECURSIVE cluster (id) AS (VALUES (?)"
+    " UNION SELECT copies.two FROM cluster JOIN copies ON copies.one = cluster.id"
+    " UNION SELECT copies.one FROM cluster JOIN copies ON copies.two = cluster.id)"
+)
 
 
 def place(connection: sqlite3.Connection, article: Article) -> None:
@@ -67,11 +75,7 @@ def remove(connection: sqlite3.Connection, article_id: str) -> None:
 def of(connection: sqlite3.Connection, article_id: str) -> list[str]:
     """See Copies.copies_of."""
     rows = connection.execute(
-        # Two steps: one step for either side would go through all copies there are, for each article of the cluster.
-        "WITH RECURSIVE cluster (id) AS (VALUES (?)"
-        " UNION SELECT copies.two FROM cluster JOIN copies ON copies.one = cluster.id"
-        " UNION SELECT copies.one FROM cluster JOIN copies ON copies.two = cluster.id)"
-        " SELECT cluster.id FROM cluster JOIN articles ON articles.id = cluster.id"
+        f"{_CLUSTER} SELECT cluster.id FROM cluster JOIN articles ON articles.id = cluster.id"
         " JOIN versions ON versions.key = articles.version_key WHERE cluster.id != ?"
         " ORDER BY versions.published_at IS NULL, versions.published_at, cluster.id",
         (article_id, article_id),
@@ -81,14 +85,12 @@ def of(connection: sqlite3.Connection, article_id: str) -> list[str]:
 
 def stories(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
     """For each of ``article_ids``, the least id among it and its copies (and theirs)."""
-    rows = connection.execute(
-        "WITH RECURSIVE story (member, id) AS (SELECT value, value FROM json_each(?)"
-        " UNION SELECT member, copies.two FROM story JOIN copies ON copies.one = story.id"
-        " UNION SELECT member, copies.one FROM story JOIN copies ON copies.two = story.id)"
-        " SELECT member, min(id) FROM story GROUP BY member",
-        (json.dumps(list(article_ids)),),
-    )
-    return dict(rows.fetchall())
+    found: dict[str, str] = {}
+    for article_id in article_ids:
+        if article_id not in found:  # each story is gone through once, however many of its articles are asked for
+            members = [row[0] for row in connection.execute(f"{_CLUSTER} SELECT id FROM cluster", (article_id,))]
+            found |= dict.fromkeys(members, min(members))
+    return {article_id: found[article_id] for article_id in article_ids}
 
 
 def _text(connection: sqlite3.Connection, article_id: str) -> str:
