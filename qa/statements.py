@@ -78,7 +78,8 @@ class Statement:
     def is_name(self, place: int) -> bool:
         """Whether the word is written like a name where its place does not explain the capital."""
         word = self.words[place].text
-        if word.islower() or word.isdecimal() or (word.lower() in STOP_WORDS and not word.isupper()):
+        acronym = word.isupper() and len(word) > 1  # "A" and "I" open sentences
+        if word.islower() or word.isdecimal() or (word.lower() in STOP_WORDS and not acronym):
             return False
         return place > 0 or word.isupper() or self.keys[place] in COUNTRIES
 

@@ -44,6 +44,28 @@ def test_a_value_that_a_later_article_tells_the_change_of_is_updated(later: str,
     assert notices == []  # the claim says it
 
 
+def test_a_toll_of_one_day_is_updated_by_what_it_rose_to_on_another() -> None:
+    first = report(
+        "Estuary", "A fire in Lindholm killed 12 people on Monday, police chief Ida Roth said.", "2023-05-02"
+    )
+    later = "The death toll of the fire in Lindholm rose to 15 on Sunday after three bodies were found, doctors said."
+    claim, notices = claimed(TOLL, first, report("Meridian", later, "2023-05-07"))
+    assert claim.superseded_by is not None
+    assert (claim.superseded_by.how, claim.superseded_by.value, claim.superseded_by.text) == ("updated", "15", later)
+    assert notices == []
+
+
+def test_what_rose_in_another_event_is_no_update() -> None:
+    first = report("Estuary", "A fire in Lindholm killed 12 people on Monday.", "2023-05-02")
+    later = "The death toll of the fire in Granvik rose to 15 on Sunday."
+    assert (
+        claimed("How many people died in the fire in Lindholm?", first, report("Meridian", later, "2023-05-07"))[
+            0
+        ].superseded_by
+        is None
+    )
+
+
 def test_a_value_that_its_own_origin_gave_differently_later_is_corrected() -> None:
     later = report("Meridian", "Fifteen people died in the fire in Lindholm.", "2023-05-06")
     claim, _ = claimed(TOLL, TWELVE, later)

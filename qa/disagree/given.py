@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import takewhile
 
 from qa.disagree.deeds import CHANGES, DYING
 from qa.disagree.measures import Measure
@@ -17,6 +18,7 @@ _MODAL = word_set(
     formerly"""
 )
 _PLACING = word_set("in at near outside inside across throughout on between for during under")
+_TIMING = word_set("after before since when while as until")
 _DATED = frozenset(
     map(
         stem,
@@ -32,6 +34,8 @@ _SAME_EVENT = 31  # days between two articles; a number of what comes again (a j
 _SPELT = 0.85  # of two spellings, how much must be alike
 _SAME_WORDS = 0.5  # of the shorter clause, how much must stand in the other sentence
 _PLACED = 5  # words behind a value in which a place or a share of it may be named
+_PLACE = 4  # words that name it
+_REACH = 14  # words between a value and the verb that tells of its change
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ class Given:
         places = self.statement.clause(self.value.place)
         tokens, keys = self.statement.tokens, self.statement.keys
         past = (at for at in places if tokens[at].telling and is_past_form(tokens[at].word))
-        return frozenset("die" if keys[at] in DYING else keys[at] for at in past if tokens[at].word not in CHANGES)
+        return frozenset(keys[at] for at in past if tokens[at].word not in CHANGES and keys[at] not in DYING) | (
+            {"die"} if DYING & {keys[at] for at in places} else frozenset()
+        )
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -107,8 +113,16 @@ class Given:
             if tokens[at].breaks:
                 break
             if tokens[at].word in _PLACING:
-                return self.statement.content(range(at + 1, min(len(tokens), at + 5))) - _DATED
+                end = min(self.statement.clause(at).stop, at + 1 + _PLACE)
+                place = takewhile(lambda at: tokens[at].word not in _TIMING, range(at + 1, end))
+                return self.statement.content(place) - _DATED
         return frozenset()
+
+    @cached_property
+    def is_changed(self) -> bool:
+        """Whether it is told as what something rose, fell or was changed to: when that was is told, not when it was."""
+        start = max(self.statement.clause(self.value.place).start, self.value.place - _REACH)
+        return any(token.word in CHANGES for token in self.statement.tokens[start : self.value.place])
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
@@ -136,7 +150,8 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
         return False
     if apart > _SAME_EVENT:
         return False
-    return not any(a.clashes(b) for a in one.moments for b in other.moments)
+    changed = one.is_changed or other.is_changed
+    return changed or not any(a.clashes(b) for a in one.moments for b in other.moments)
 
 
 def _is_weekday(given: Given) -> bool:
@@ -145,10 +160,17 @@ def _is_weekday(given: Given) -> bool:
 
 def _alike(one: Given, other: Given) -> float:
     """The share of the words of the shorter clause, numbers aside, that stand in the other's sentence."""
-    sides = [frozenset(key for key in given.clause if not key[0].isdigit()) for given in (one, other)]
-    wholes = [given.statement.content() for given in (one, other)]
+    sides = [_as_one(frozenset(key for key in given.clause if not key[0].isdigit())) for given in (one, other)]
+    wholes = [_as_one(given.statement.content()) for given in (one, other)]
     shared = [len(side & whole) / len(side) if side else 0.0 for side, whole in zip(sides, wholes[::-1], strict=True)]
-    return shared[0] if len(sides[0]) <= len(sides[1]) else shared[1]
+    if len(sides[0]) == len(sides[1]):
+        return max(shared)
+    return shared[0] if len(sides[0]) < len(sides[1]) else shared[1]
+
+
+def _as_one(keys: frozenset[str]) -> frozenset[str]:
+    """``keys``, with one for all that tell of dying."""
+    return keys - DYING | {"die"} if keys & DYING else keys
 
 
 def of_one_unit(one: Measure, other: Measure) -> bool:
