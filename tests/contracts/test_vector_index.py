@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from qa.adapters.sqlite import SqliteStore
 from qa.errors import IndexMismatchError
 from qa.ports import VectorHits, VectorIndex, VectorLog
 from qa.types import Filters
-from tests.chroma_support import POLL, answering
+from tests.chroma_support import POLL, answering, written_here
 from tests.fakes import FakeEmbedder
 from tests.newsroom import Edition, edition, publish
 from tests.vector_log import brute_force, unit_vectors
@@ -65,14 +66,15 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture(params=["brute", "exact", "chroma", "chroma still opening"])
 async def index(request: pytest.FixtureRequest, store: SqliteStore, tmp_path: Path) -> AsyncIterator[VectorIndex]:
     made: VectorIndex
-    if request.param == "brute":
-        made = BruteForce(store)
-    elif request.param == "exact":
-        made = ExactScan(store, EMBEDDER.fingerprint)
-    else:
-        made = ChromaIndex(tmp_path / "index", store, EMBEDDER.fingerprint, poll_seconds=POLL)
-    yield made
-    await made.close()
+    with written_here() if request.param == "chroma" else nullcontext():
+        if request.param == "brute":
+            made = BruteForce(store)
+        elif request.param == "exact":
+            made = ExactScan(store, EMBEDDER.fingerprint)
+        else:
+            made = ChromaIndex(tmp_path / "index", store, EMBEDDER.fingerprint, poll_seconds=POLL)
+        yield made
+        await made.close()
 
 
 @pytest.fixture
