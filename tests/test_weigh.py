@@ -115,3 +115,36 @@ def test_what_is_cited_for_now_is_told_to_be_old_although_newer_articles_were_fo
     assert isinstance(claim, Claim)
     notices = compare(weighed, [claim], evidence, {}).notices
     assert [(one.kind, "2014-04-08" in one.text) for one in notices] == ([("old_evidence", True)] if said else [])
+
+
+RISE = "The finance minister proposed on Thursday to raise the fuel tax by 12 percent."
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "Parliament rejected the proposal on Friday by 188 votes to 142.",
+        "On Friday the bill was rejected.",
+        "On Friday parliament dismissed his controversial plan.",
+    ],
+)
+def test_a_proposal_that_the_next_sentence_turns_down_without_naming_it_is_turned_down(refusal: str) -> None:
+    claim, _ = claimed("How much was the fuel tax raised?", report("Meridian", f"{RISE} {refusal}", "2023-05-04"))
+    assert claim.superseded_by is not None
+    assert (claim.superseded_by.how, claim.superseded_by.text) == ("turned_down", refusal)
+
+
+@pytest.mark.parametrize(
+    "sequel",
+    [
+        "Parliament rejected the proposal to cut pensions.",
+        "Parliament rejected the proposal on pensions.",
+        "Parliament has not rejected the proposal.",
+        "Parliament may have rejected the budget.",
+        "Lawmakers would not say whether they rejected the plan for schools.",
+        "Critics wait. Nobody voted. Parliament rejected the proposal.",
+    ],
+)
+def test_another_proposal_or_none_that_was_turned_down_says_nothing_of_it(sequel: str) -> None:
+    claim, _ = claimed("How much was the fuel tax raised?", report("Meridian", f"{RISE} {sequel}", "2023-05-04"))
+    assert claim.superseded_by is None

@@ -7,9 +7,16 @@ from qa.premise.stance import is_denied, is_done_to, is_done_to_anyone, is_propo
 from qa.proposition import Proposition
 from qa.statements import Statement, country, is_deed
 from qa.verify.sides import ATTITUDES
-from qa.words import is_past_form
+from qa.words import WEEKDAYS, is_past_form, word_set
 
 _NOUNS = 5  # words from the deed to what it is done to
+_TURNED_DOWN = word_set("rejected vetoed scrapped shelved refused dismissed defeated blocked")
+_PROPOSALS = word_set("proposal plan request bill motion idea demand measure suggestion")
+_POINTING = word_set("the this that his her its their")
+_SPECIFIED = word_set("to for of that by on from against")  # behind "proposal": then it may be another one
+_UNREAL = word_set("would will could may might should must if not never neither nor to")
+_BE = word_set("was were been is are")
+_SOON = 2  # sentences behind the one that tells of it in which "the proposal" means it
 
 
 class _Proposal(NamedTuple):
@@ -76,6 +83,8 @@ def _denies(statement: Statement, proposal: _Proposal, source: Statement) -> boo
     """Whether ``statement`` denies ``proposal``, and not before ``source`` told of it."""
     if statement.label == source.label or (statement.day and source.day and statement.day < source.day):
         return False
+    if _points_back(statement, source) and any(_turns_it_down(statement, at) for at in range(len(statement.tokens))):
+        return True
     wanted = {proposal.head} | ({proposal.origin} if proposal.origin else set())
     for place in places_of(statement, proposal.deed):
         if not is_denied(statement, place):
@@ -85,3 +94,30 @@ def _denies(statement: Statement, proposal: _Proposal, source: Statement) -> boo
         if is_done_to_anyone(statement, place) and wanted <= statement.context:
             return True
     return False
+
+
+def _points_back(statement: Statement, source: Statement) -> bool:
+    """Whether ``statement`` stands right behind ``source``, so that "the proposal" in it means the one told there."""
+    one, other = statement.source.sentence, source.source.sentence
+    same = (one.article_id, one.version) == (other.article_id, other.version)
+    return same and 0 < one.number - other.number <= _SOON
+
+
+def _turns_it_down(statement: Statement, place: int) -> bool:
+    """Whether the word at ``place`` says that a proposal that is not named there was turned down ("rejected the plan",
+    "the motion was rejected")."""
+    words = [token.word for token in statement.tokens]
+    before = words[max(0, place - 3) : place]
+    if words[place] not in _TURNED_DOWN or _UNREAL & set(before):
+        return False
+    if _BE & set(before):
+        noun = place - next(n for n, word in enumerate(reversed(before), start=1) if word in _BE) - 1
+        return noun > 0 and words[noun] in _PROPOSALS and words[noun - 1] in _POINTING
+    behind = words[place + 1 : place + 4]
+    at = next((n for n, word in enumerate(behind[1:], start=1) if word in _PROPOSALS), None)
+    if at is None or behind[0] not in _POINTING:
+        return False
+    after = place + at + 2
+    if after >= len(words) or statement.tokens[after].breaks or words[after] not in _SPECIFIED:
+        return True
+    return words[after] == "on" and not WEEKDAYS.isdisjoint(words[after + 1 : after + 2])
