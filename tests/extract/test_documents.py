@@ -92,8 +92,9 @@ class TestPdf:
         assert reason(many.encode("latin-1"), "a.pdf") == "too_long"
 
     @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\n" + b"\x00\xff" * 500, pdf(LINES)[:300]])
-    def test_a_damaged_pdf(self, data: bytes) -> None:
+    def test_a_damaged_pdf(self, data: bytes, caplog: pytest.LogCaptureFixture) -> None:
         assert reason(data, "a.pdf") in ("damaged", "no_text")
+        assert not caplog.records, "the report says it once"
 
     def test_a_pdf_is_known_by_its_beginning_whatever_its_name(self) -> None:
         assert "on Monday" in read(pdf(LINES), "a.txt").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from itertools import pairwise
 from typing import Any
@@ -25,6 +26,7 @@ _NO_TITLE = re.compile(r"^(?:untitled|microsoft word|document\d*|.*\.(?:docx?|pd
 def read_pdf(data: bytes) -> Draft:
     """The draft of a PDF. SourceError: ``encrypted``, ``too_long``, ``no_text``, ``damaged``, ``not_installed``."""
     pypdf = library("pypdf", "PDF")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told once, in the report
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
