@@ -17,7 +17,7 @@ from qa.adapters.chroma.graph import Graph
 from qa.ports import VectorLog
 
 POLL = 0.02
-PATIENCE = 60.0  # ten times what a busy machine needs
+PATIENCE = 240.0  # a generation is a thousand vectors and another process; ample for a busy machine
 
 # Processes are forks of a server that has imported Chroma and opened nothing, because importing takes seconds.
 LIVES = multiprocessing.get_context("forkserver")
