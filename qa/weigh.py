@@ -1,11 +1,12 @@
 """What the evidence says beside what a reader reads in it: against the question's premise, against itself, against what
 was said before. `weigh` looks before the reader reads, `supersede` when a claim stands, `compare` when all do."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.cite import cite
-from qa.disagree import Replaced, disagree, is_of_one
+from qa.disagree import Given, Replaced, answers, disagree, is_of_one
 from qa.extractive import pool, shortlist
 from qa.period import age
 from qa.ports import SentenceReader, SentenceReading
@@ -14,6 +15,12 @@ from qa.statements import Statement, statements
 from qa.types import Article, Claim, Disagreement, DraftClaim, Evidence, Notice, Period, Question, Superseding
 from qa.types.answers import SupersededHow
 from qa.types.query import Query
+
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous) (?:report|version|story|article|account|dispatch)\b[^.;]*"
+    r"\b(?:gave|said|put|stated|misstated|reported|had|listed|was wrong)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
         if denial is not None:
             exact = None if takes_for_done(weighed.query, weighed.statements) else claim.exact
             return replace(claim, superseded_by=_superseding("turned_down", denial, evidence), exact=exact)
+        right = _put_right(statement, weighed)
+        if right is not None:
+            return replace(claim, superseded_by=_superseding("corrected", right.statement, evidence, right.value.shown))
     found = disagree(weighed.query, weighed.statements, [claim], evidence).replaced
     for one in found:
         if any(one.earlier.label == statement.label for statement in cited):
@@ -100,6 +110,20 @@ def _cited_age(weighed: Weighed, claims: Sequence[Claim]) -> tuple[Notice, ...]:
 def _cited(claim: Claim, statements: Sequence[Statement]) -> list[Statement]:
     places = {(c.article_id, number) for c in claim.citations for number in c.sentences}
     return [s for s in statements if (s.article.id, s.source.sentence.number) in places]
+
+
+def _put_right(statement: Statement, weighed: Weighed) -> Given | None:
+    """What the next sentence gives where ``statement`` tells what an earlier report gave ("… gave it as 41. The Red
+    Cross says that 47 people were hurt")."""
+    if not _EARLIER.search(statement.text):
+        return None
+    here = statement.source.sentence
+    for one in answers(weighed.query, weighed.statements):
+        there = one.statement.source.sentence
+        same = (there.article_id, there.version) == (here.article_id, here.version)
+        if same and there.number == here.number + 1 and one.value.shown not in statement.text:
+            return one
+    return None
 
 
 def _superseding(how: SupersededHow, later: Statement, evidence: Evidence, value: str | None = None) -> Superseding:

@@ -148,3 +148,16 @@ def test_a_proposal_that_the_next_sentence_turns_down_without_naming_it_is_turne
 def test_another_proposal_or_none_that_was_turned_down_says_nothing_of_it(sequel: str) -> None:
     claim, _ = claimed("How much was the fuel tax raised?", report("Meridian", f"{RISE} {sequel}", "2023-05-04"))
     assert claim.superseded_by is None
+
+
+@pytest.mark.parametrize(
+    ("next_sentence", "value"),
+    [("The Red Cross says that 47 people were injured.", "47 people"), ("The Red Cross runs the camp.", None)],
+)
+def test_what_an_earlier_report_gave_is_corrected_by_the_next_sentence(next_sentence: str, value: str | None) -> None:
+    first = "An earlier report gave the number of people injured in Lindholm as 41."
+    told = report("Meridian", f"{first} {next_sentence}", "2023-05-04")
+    claim, _ = claimed("How many people were injured in Lindholm?", told)
+    assert (claim.superseded_by and (claim.superseded_by.how, claim.superseded_by.value)) == (
+        ("corrected", value) if value else None
+    )
