@@ -171,11 +171,17 @@ async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
 
 
 async def _render_nearest(hit: HitRef, app: App, page: Page) -> None:
+    """The beginning of the passage, without sentences that address an assistant."""
+    from qa.addressed import is_addressed
+
     stored = await app.store.get(hit.article_id, hit.version)
     if stored is None:
         return
     article = stored.article
-    excerpt = " ".join(article.text[hit.start : hit.end].split())
+    inside = [article.text[s.start : s.end] for s in stored.sentences if hit.start <= s.start and s.end <= hit.end]
+    excerpt = " ".join(" ".join(text for text in inside if not is_addressed(text)).split())
+    if not excerpt:
+        return
     cut = excerpt if len(excerpt) <= EXCERPT else excerpt[:EXCERPT].rsplit(" ", 1)[0] + " …"
     page.say(describe(article.title, article.publisher, article.origin, article.published_at), "dim", 4, mark="-")
     page.say(cut, "dim", indent=4)
