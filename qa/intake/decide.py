@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from qa.frontier import Frontier
 from qa.intake.items import Ingesting, Ready, SourceReport
+from qa.intake.moved import take_place
 from qa.ports import ArticleState, TextLookup
 from qa.types import Article
 from qa.types.sources import Listing, Visit
@@ -35,8 +36,9 @@ async def _decide(item: Ready, taken: dict[str, tuple[str, str]], ports: Ingesti
     taken[article.id] = (article.version, article.source)
     before = await ports.articles.state(article.id)
     if before == ArticleState(article.version, article.source_hash, item.pipeline):
+        moved = await take_place(item, ports)
         await ports.visits.remember(visit_of(item, ports))
-        return SourceReport(article.source, "unchanged", article.id, article.version)
+        return SourceReport(article.source, "unchanged", article.id, article.version, detail=moved)
     if before is not None:
         return item
     if kept_out := await _kept_out(item, ports):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from qa import ids
 from qa.errors import EmbeddingError, NotAnArticleError, SourceError
 from qa.extract import extractor_of, source_hash
-from qa.extract.urls import canonical_url
 from qa.frontier import Broken
 from qa.intake.items import Ingesting, Outcome, Ready, SourceReport
+from qa.intake.moved import taken_out
 from qa.passages import PASSAGES, cut
 from qa.segment import SEGMENTER
 from qa.types import Fetched, Source
@@ -26,7 +25,7 @@ async def read(source: Source | Broken, ports: Ingesting) -> Ready | Listing | S
         fetched = await ports.fetcher.fetch(source, visit)
         return fetched if isinstance(fetched, Listing) else await _extracted(fetched, source, visit, ports)
     except SourceError as error:
-        return (await _taken_out(source, visit, error, ports)) or _refused(source, error)
+        return (await taken_out(source, error, ports)) or _refused(source, error)
     except EmbeddingError as error:  # the pieces could not be counted
         return SourceReport(source.name, "failed", reason=error.code, detail=str(error))
 
@@ -44,18 +43,6 @@ async def _extracted(
     article, sentences = await ports.extractor.extract(fetched)
     passages = await asyncio.to_thread(cut, article, sentences, ports.pieces.count)
     return Ready(source, fetched, article, sentences, passages, pipeline, visit)
-
-
-async def _taken_out(source: Source, visit: Visit | None, error: SourceError, ports: Ingesting) -> SourceReport | None:
-    """Takes the article out whose address says that it is gone for good: the one found there at the last visit,
-    else the one that has it for its own address, under whichever other one it was found."""
-    if error.reason != "gone":
-        return None
-    own = visit.article_id if visit else ids.article_id(url=canonical_url(source.name), name=source.name)
-    state = await ports.articles.state(own)
-    if state is None or not await ports.articles.delete(own):
-        return None
-    return SourceReport(source.name, "removed", own, state.version, error.reason, str(error))
 
 
 def _refused(source: Source, error: SourceError) -> SourceReport:

@@ -10,6 +10,7 @@ from qa.errors import EmbeddingError, PurgedError
 from qa.intake.decide import same_as_another, visit_of
 from qa.intake.embed import Batch
 from qa.intake.items import Ingesting, Outcome, Ready, SourceReport
+from qa.intake.moved import take_place
 from qa.ports import ArticleState
 from qa.types import Article
 
@@ -40,9 +41,9 @@ async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceRepor
         await ports.articles.replace(article, item.sentences, item.passages, vectors, item.pipeline)
     except PurgedError as error:  # while it was embedded
         return SourceReport(article.source, "skipped", article.id, reason=error.reason, detail=str(error))
+    moved = await take_place(item, ports)  # first: what it took the place of is no copy of it
     await ports.visits.remember(visit_of(item, ports))
     outcome = _outcome(article, before)
-    moved = await _moved(item, ports)  # first: what it took the place of is no copy of it
     copies = await ports.copies.copies_of(article.id) if outcome == "new" else ()
     said = [moved, _copied(copies), _addressed(item)]
     detail = "; ".join(note for note in said if note) or None
@@ -62,16 +63,6 @@ def _addressed(item: Ready) -> str | None:
     texts = (item.article.text[sentence.start : sentence.end] for sentence in item.sentences)
     count = sum(map(is_addressed, texts))
     return f"sentences that address an assistant, never cited: {count}" if count else None
-
-
-async def _moved(item: Ready, ports: Ingesting) -> str | None:
-    """Takes out the article that stood at this address before, when the address now leads to another one (a redirect,
-    a new canonical link)."""
-    visit = item.visit
-    if visit is None or item.fetched.url is None or visit.article_id == item.article.id:
-        return None
-    await ports.articles.delete(visit.article_id)
-    return f"moved: it took the place of {visit.article_id}"
 
 
 def _outcome(article: Article, before: ArticleState | None) -> Outcome:

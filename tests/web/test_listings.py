@@ -200,3 +200,32 @@ class TestIngested:
         [report] = [report async for report in ingest([Source(url, url)], ports)]
         assert (report.outcome, "moved" in (report.detail or "")) == ("new", True)
         assert [article.url for article in await store.current()] == [lindholm.url + "/new"]
+
+    async def test_an_address_that_leads_to_another_one_that_is_there_is_left(self, web: Web, lindholm: Site) -> None:
+        old, new = lindholm.put("/old", story(1)), lindholm.put("/new", story(2))
+        _, store = await run(web, old)
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
+        )
+        assert [r.outcome async for r in ingest([Source(new, new)], ports)] == ["copy"]
+        lindholm.put("/old", "", 301, Location="/new")
+        [report] = [report async for report in ingest([Source(old, old)], ports)]
+        assert (report.outcome, "moved" in (report.detail or "")) == ("unchanged", True)
+        assert [article.url for article in await store.current()] == [new]
+
+    async def test_what_becomes_of_another_address_says_nothing_about_the_article(
+        self, web: Web, lindholm: Site
+    ) -> None:
+        one, two = lindholm.put("/1", story(1)), lindholm.put("/2", story(2))
+        latest = lindholm.put("/latest", "", 302, Location="/1")
+        _, store = await run(web, latest)
+        ports = Ingesting(
+            Sources(web), store, store, FakeEmbedder(), Words(), FakeExtractor(), store, FakeClock(), store, store
+        )
+        lindholm.put("/latest", "", 302, Location="/2")
+        [report] = [report async for report in ingest([Source(latest, latest)], ports)]
+        assert (report.outcome, "moved" in (report.detail or "")) == ("copy", False)
+        lindholm.put("/latest", "", 410)
+        [report] = [report async for report in ingest([Source(latest, latest)], ports)]
+        assert report.outcome == "failed"
+        assert {article.url for article in await store.current()} == {one, two}

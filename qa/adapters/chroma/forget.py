@@ -28,9 +28,11 @@ def forget(folder: Path, seconds: float = 60.0) -> None:
     while request.exists():
         ownership = Ownership.acquire(folder)
         if ownership is not None:
-            Generations(folder).discard_all()
-            request.unlink(missing_ok=True)
-            ownership.release()
+            try:
+                Generations(folder).discard_all()
+                request.unlink(missing_ok=True)
+            finally:
+                ownership.release()
             return
         if time.monotonic() > deadline:
             message = "The process that holds the index has not thrown it away yet."

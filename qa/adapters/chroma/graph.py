@@ -18,8 +18,9 @@ EF_SEARCH = 400
 HNSW: dict[str, Any] = {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200, "max_neighbors": 24}
 """Chosen by `python -m bench.vector_index`. Chroma's default settings otherwise, its writing to disk above all."""
 
-LAYOUT = "llamaindex-1/" + "-".join(map(str, HNSW.values()))
-"""Names what a generation looks like inside; another one is built anew."""
+LAYOUT = "llamaindex-2/" + "-".join(map(str, HNSW.values()))
+"""Names what a generation looks like inside; another one is built anew. 2: written by another process only, with a
+thousand passages or more."""
 
 BATCH = 50
 """Passages a call. Chroma refuses more than 5,461, LlamaIndex would send 41,665."""
