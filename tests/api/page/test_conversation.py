@@ -43,7 +43,7 @@ def test_a_follow_up_is_understood_and_the_page_says_how(page: Page) -> None:
 
 def test_a_conversation_is_there_again_after_a_reload_and_goes_on(page: Page) -> None:
     ask(
-        page, "Why did Russia expel American diplomats?"
+        page, "How many American diplomats were expelled?"
     )  # with a notice before the claims, and a claim that was turned down
     ask(page, FOLLOW_UP)
     assert page.locator(".notice").count() >= 1
