@@ -46,6 +46,11 @@ ASKED = {
     *("far-australia", "far-world-cup", "far-titanic", "far-iphone", "far-everest"),
 }
 verification = importlib.import_module("qa.verify.verify")  # as an attribute of its package it is the function
+CUTTING = (
+    verification,
+    *(importlib.import_module(name) for name in ("qa.premise.premise", "qa.disagree.disagree", "qa.weigh")),
+)
+"""Where quotes are cut."""
 
 
 class Remembering:
@@ -159,6 +164,11 @@ def citing(change: Callable[[Citation, Evidence], Citation]) -> Callable[[Sequen
     return changed
 
 
+def cut_by(monkeypatch: pytest.MonkeyPatch, change: Callable[[Citation, Evidence], Citation]) -> None:
+    for module in CUTTING:
+        monkeypatch.setattr(module, "cite", citing(change))
+
+
 async def test_the_healthy_service_passes_most_of_these_cases_and_its_own_gate(healthy: Healthy) -> None:
     assert len(healthy.run.results) == len(ASKED)
     assert sum(passed(result.score) for result in healthy.run.results) >= 14
@@ -184,17 +194,17 @@ async def test_answering_everything_is_caught_by_wrong_answers(healthy: Healthy)
 async def test_offsets_shifted_by_one_are_caught_by_quote_exactness(
     healthy: Healthy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "cite", citing(moved))
+    cut_by(monkeypatch, moved)
     broken = await answers(healthy.app, healthy.ready)
 
-    assert value(broken, "quote_exactness") < 0.1  # what speaks against a false premise is cited elsewhere
+    assert value(broken, "quote_exactness") < 0.1
     assert fallen(broken, healthy, "quotes exact")
 
 
 async def test_quotes_cut_at_shifted_offsets_are_caught_by_citation_validity(
     healthy: Healthy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "cite", citing(moved_and_cut))
+    cut_by(monkeypatch, moved_and_cut)
     broken = await answers(healthy.app, healthy.ready)
 
     assert value(broken, "quote_exactness") > 0.9  # but for a quote at an article's end
@@ -205,7 +215,7 @@ async def test_quotes_cut_at_shifted_offsets_are_caught_by_citation_validity(
 async def test_citing_the_wrong_article_is_caught_by_the_rate_of_wrong_articles(
     healthy: Healthy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification, "cite", citing(of_another_article))
+    cut_by(monkeypatch, of_another_article)
     broken = await answers(healthy.app, healthy.ready)
 
     assert value(broken, "wrong_article") > value(healthy.run, "wrong_article") + 0.3
