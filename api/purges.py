@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 
 from qa.app import App
 from qa.errors import QAError
+
+log = logging.getLogger("api")
 
 LOOK_SECONDS = 2.0
 """How long what was purged elsewhere may stay in this process's memory."""
 
 
 class PurgeWatch:
-    """Calls ``forget`` whenever something was purged, and has the index drop its vectors, which it would else do at
-    the next search."""
+    """Calls ``forget`` whenever something was purged, and drops what the app holds of it in memory."""
 
     def __init__(self, app: App, forget: Callable[[], None]) -> None:
         self._app = app
@@ -34,13 +36,20 @@ class PurgeWatch:
                 await self._task
             self._task = None
 
+    async def _look(self, known: str | None) -> str:
+        latest = await self._app.history.purges()
+        if known is not None and latest != known:
+            self._forget()
+            await self._app.forget_purged()
+        return latest
+
     async def _run(self) -> None:
         known: str | None = None
         while True:
-            with contextlib.suppress(QAError):  # the store's trouble: looked at again in a moment
-                latest = await self._app.history.purges()
-                if known is not None and latest != known:
-                    self._forget()
-                    await self._app.forget_vectors()
-                known = latest
+            try:
+                known = await self._look(known)
+            except QAError:
+                pass  # the store's trouble: looked at again in a moment
+            except Exception:  # a fault of ours: what is purged next must be noticed all the same
+                log.exception("what was purged elsewhere could not be looked at")
             await asyncio.sleep(LOOK_SECONDS)

@@ -89,6 +89,9 @@ class Searches:
         """See PassageSearch."""
         return await self.store.headings(article_ids)
 
+    async def refresh(self) -> None:
+        """Nothing is written meanwhile."""
+
     async def close(self) -> None:
         """Nothing to give back."""
 

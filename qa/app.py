@@ -20,6 +20,7 @@ from qa.adapters.sqlite import SqliteHistory, SqliteStore, SqliteVisits, operati
 from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
+from qa.fingerprint import forget as forget_shingles
 from qa.ingest import Ingesting, SourceReport, ingest
 from qa.judging import Judging
 from qa.reindex import reindex
@@ -88,14 +89,17 @@ class App:
         while another process holds what was deleted: call it again."""
         found = await self.history.purge(article_id, reason)
         if found:
+            forget_shingles()
             from qa.adapters.chroma.forget import forget
 
             await asyncio.to_thread(forget, self.settings.data_dir / INDEX_FOLDER)
         return found
 
-    async def forget_vectors(self) -> None:
-        """Has the index drop the vectors of what was purged by another process; any search does."""
-        await self.index.search_vector((await self.embedder.embed(["purged"]))[0], 1, Filters())
+    async def forget_purged(self) -> None:
+        """Drops what this process holds in memory of articles that another one purged: vectors, and texts that were
+        compared with others."""
+        forget_shingles()
+        await self.index.refresh()
 
     async def articles(self) -> AsyncIterator[Article]:
         """The current articles, in the order of their ids."""

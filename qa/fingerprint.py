@@ -45,6 +45,11 @@ def shingles(text: str, size: int = SHINGLE) -> Shingles:
     return np.unique(np.fromiter(hashes, dtype=np.int64))
 
 
+def forget() -> None:
+    """Drops the texts that are kept with their shingles: those of purged articles may be among them."""
+    shingles.cache_clear()
+
+
 def containment(one: Shingles, two: Shingles) -> float:
     """The share of the smaller set that is in the other, from 0 to 1; 0 when one is empty."""
     smaller = min(len(one), len(two))

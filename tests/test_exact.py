@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from qa.adapters.exact import CHUNK, PAGE, ExactScan
+from qa.adapters.exact import PAGE, ExactScan
+from qa.adapters.vector_table import CHUNK
 from qa.errors import IndexMismatchError
 from qa.ports import VectorChange
 from qa.types import Filters

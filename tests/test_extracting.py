@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,15 @@ async def test_a_process_that_dies_is_a_reason_and_another_takes_its_place(proce
         await task
     assert refused.value.reason == "crashed"
     assert (await processes.extract(html(page())))[0].title == "Lindholm opens its bridge"
+
+
+async def test_a_process_that_cannot_be_started_is_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("qa.adapters.extracting.pool._COMMAND", (str(tmp_path / "missing"),))
+    pool = Processes(workers=1)
+    with pytest.raises(SourceError, match="cannot be started") as refused:
+        await pool.extract(html(page()))
+    assert refused.value.reason == "crashed"
+    pool.close()
 
 
 async def test_a_process_that_dies_in_the_middle_of_its_answer_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,11 +14,13 @@ import pytest
 from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.chroma.forget import REQUEST, forget
 from qa.adapters.chroma.keeper import FIRST
+from qa.adapters.exact import ExactScan
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
 from qa.adapters.sqlite.jobs import SqliteJobs
 from qa.adapters.sqlite.redaction import REMOVED
-from qa.app import App, opened
+from qa.app import STORE_FILE, App, opened
 from qa.errors import PurgedError
+from qa.fingerprint import shingles
 from qa.inbox import InboxEvent
 from qa.record import to_dict
 from qa.types import DoneEvent, Feedback, Filters, Rejection
@@ -273,3 +275,18 @@ async def rebuilt(tmp_path: Path, store: SqliteStore, embedder: FakeEmbedder) ->
     await asyncio.to_thread(forget, tmp_path / "index")  # nobody holds it: it goes at once
     assert not list((tmp_path / "index").glob("g-*"))
     assert not (tmp_path / "index" / REQUEST).exists()
+
+
+async def test_what_another_process_purges_leaves_memory_without_a_search(tmp_path: Path) -> None:
+    async with opened(data_dir=tmp_path) as app:
+        bird = edition("bird", STORY)
+        await publish(app.store, bird)
+        await app.index.search_vector(bird.vectors[0], 1, Filters())
+        assert isinstance(app.index, ExactScan)
+        shingles(STORY)
+        other = SqliteStore(tmp_path / STORE_FILE)
+        assert await SqliteHistory(other.database).purge(bird.article.id, "purged")
+        await other.close()
+        await app.forget_purged()
+        assert shingles.cache_info().currsize == 0
+        assert not any(chunk.any() for chunk in app.index._table._chunks)

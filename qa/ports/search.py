@@ -61,6 +61,10 @@ class VectorIndex(Protocol):
         """The passages nearest to ``vector`` (shape (dimension,)). Sees every write acknowledged before the call."""
         ...
 
+    async def refresh(self) -> None:
+        """Sees every write acknowledged before the call, as a search does: vectors that were deleted leave memory."""
+        ...
+
     async def close(self) -> None:
         """Gives back files and locks; safe to call twice."""
         ...

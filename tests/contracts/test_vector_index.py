@@ -51,6 +51,9 @@ class BruteForce:
         chosen = {c.passage_id: c.vector for c in present if c.vector is not None}
         return VectorHits(tuple(brute_force(chosen, vector, limit)))
 
+    async def refresh(self) -> None:
+        """Holds nothing."""
+
     async def close(self) -> None:
         """Nothing to give back."""
 

@@ -47,6 +47,10 @@ class ChromaIndex:
         while an index that was lost is made again."""
         return await asyncio.to_thread(self._search, vector, limit, filters)
 
+    async def refresh(self) -> None:
+        """See the port. The graph follows on its own: it is only ever an earlier state, and made without the texts."""
+        await self._exact.refresh()
+
     async def close(self) -> None:
         """See the port; takes seconds for a large index, whose files are hashed for the mark."""
         await asyncio.to_thread(self._keeper.close)

@@ -108,7 +108,11 @@ class _Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.stop()
-            self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ours
+            try:
+                self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ours
+            except OSError as error:  # no memory, or too many processes
+                message = f"The program that reads it cannot be started: {error.strerror}."
+                raise SourceError("crashed", message, next_step="Free memory or processes, and try again.") from error
         return self._process
 
 
