@@ -7,7 +7,8 @@ et al., 2024) injects; figures on the other half, on fresh paraphrases and on ne
 
 import re
 
-from qa.verify.normalise import clean, fold, remembered
+from qa.remembered import remembered
+from qa.verify.normalise import clean, fold
 
 _LONGEST = 4_000  # characters of a sentence that are looked at
 

@@ -7,7 +7,8 @@ opens otherwise ("Readers are reminded to …"), and one in a quotation, which i
 
 import re
 
-from qa.verify.normalise import clean, fold, remembered
+from qa.remembered import remembered
+from qa.verify.normalise import clean, fold
 from qa.words import word_set
 
 _LONGEST = 600  # characters of a sentence that are looked at

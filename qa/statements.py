@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qa.extractive.places import COUNTRIES, COUNTRY_OF
+from qa.remembered import KEPT_EVIDENCE, remembered
 from qa.types import Article, Evidence, EvidenceSentence
 from qa.verify.negation import Token, analyse
 from qa.verify.normalise import Word, clean, words
@@ -84,11 +86,13 @@ class Statement:
         return place > 0 or word.isupper() or self.keys[place] in COUNTRIES
 
 
+@lru_cache(maxsize=KEPT_EVIDENCE)
 def statements(evidence: Evidence) -> tuple[Statement, ...]:
     """Every sentence of ``evidence`` that has words, in its order; captions are left out, for they tell of pictures."""
     return tuple(_statements(evidence))
 
 
+@remembered
 def keys_of(text: str) -> tuple[str, ...]:
     """The keys of the telling words of a question or phrase, in order, without repeats."""
     every = tokens(text)

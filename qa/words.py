@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 
+from qa.remembered import remembered
+
 # An acronym with points first ("U.S."), then numbers with their inner signs ("1,200.5"), then words, whose inner
 # apostrophes stay ("won't"). Hyphens separate: "cyber-attacks" and "cyber attacks" are the same two words.
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\W_]+")
@@ -140,6 +142,7 @@ class Token:
         return self.lower in STOP_WORDS and not (len(self.lower) > 1 and self.text.replace(".", "").isupper())
 
 
+@remembered
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text``, in order."""
     return tuple(_token(match.group(), match.start()) for match in _TOKEN.finditer(text))
@@ -168,10 +171,15 @@ def value(word: str) -> float | None:
 
 
 def _token(text: str, start: int) -> Token:
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    lower = "".join(char for char in decomposed if not unicodedata.combining(char))
-    if text[0].isalpha():
-        lower = lower.replace(".", "")
-    if lower.endswith("'s"):
-        lower = lower[:-2]
+    lower = _plain(text)
     return Token(text, lower, stem(lower), start, start + len(text))
+
+
+def _plain(word: str) -> str:
+    """``word`` in lower case without accents, inner points and a genitive's ending."""
+    if word.isascii():
+        lower = word.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", word).casefold().replace("’", "'")
+        lower = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return (lower.replace(".", "") if word[0].isalpha() else lower).removesuffix("'s")

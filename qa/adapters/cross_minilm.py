@@ -1,35 +1,30 @@
 """The shipped cross-encoder: reads a question and a sentence in one pass, or a claim and its evidence.
 
-MiniLM's six layers, fine-tuned for this by `training/`, in int8 and run by onnxruntime on the CPU; it shares the
-tokenizer of the embedder. One text per call and a thread per core, as in ``minilm``, and for the same reasons. What was
-read lately is kept: retrieval ranks by the same sentences that the reader then reads.
+MiniLM's six layers, fine-tuned for this by `training/`, in int8 (`shipped` says how it is run); it shares the tokenizer
+of the embedder. What was read lately is kept: disagreements are looked for by the same sentences that the reader read.
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.adapters.minilm import MODEL_FOLDER as TOKENIZER_FOLDER
-from qa.adapters.minilm import REINSTALL, Session, cores, encodable, open_session, open_tokenizer
+from qa.adapters.shipped import MODELS, TOKENIZER, Loaded, Shipped, encodable
 from qa.errors import ModelError
 from qa.ports import SentenceReading, SupportShares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
 
     from qa.ports import Vectors
 
-MODEL_FOLDER = Path(__file__).parents[1] / "models" / "cross-MiniLM"
+MODEL_FOLDER = MODELS / "cross-MiniLM"
 ASKED, BEFORE, TEXT, EVIDENCE = 40, 24, 96, 190
 """The most word pieces that are read of a question or claim, of what stands before a sentence (its end), of a sentence,
 and of a claim's evidence."""
@@ -37,8 +32,6 @@ LONGEST = 24  # word pieces of an answer
 CHARACTERS = 4_096  # more than EVIDENCE pieces of any real text: what lies behind is never tokenised
 KEPT = 4_096  # readings
 OUTPUTS = ["relevance", "support", "span"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +44,6 @@ class _Pieces:
     places: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    tokenizer: Tokenizer
-    session: Session
-    first: int
-    last: int
-
-
 class CrossMiniLM:
     """SentenceReader and SupportScorer over the model file in ``folder``, which is loaded at the first use.
 
@@ -67,32 +52,17 @@ class CrossMiniLM:
     """
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int | None = None) -> None:
-        self._folder = folder
-        self._pool = ThreadPoolExecutor(threads or cores(), thread_name_prefix="cross")
-        self._loading = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._model = Shipped(folder, TOKENIZER, name="The reading model", error=ModelError, threads=threads)
         self._kept: OrderedDict[tuple[str, str, str], SentenceReading] = OrderedDict()
         self._keeping = threading.Lock()
 
     async def read_sentences(self, question: str, sentences: Sequence[tuple[str, str]]) -> Sequence[SentenceReading]:
         """See SentenceReader. Of a long sentence the first 96 word pieces are read."""
-        return await self._side_by_side(self._reading, [(question, before, text) for before, text in sentences])
+        return await self._model.side_by_side(self._reading, [(question, before, text) for before, text in sentences])
 
     async def support(self, pairs: Sequence[tuple[str, str]]) -> Sequence[SupportShares]:
         """See SupportScorer. Of long evidence the first 190 word pieces are read."""
-        return await self._side_by_side(self._support, [(claim, "", evidence) for claim, evidence in pairs])
-
-    async def _side_by_side(
-        self, work: Callable[[tuple[str, str, str]], T], pairs: Sequence[tuple[str, str, str]]
-    ) -> list[T]:
-        loop = asyncio.get_running_loop()
-        futures = [loop.run_in_executor(self._pool, work, pair) for pair in pairs]
-        try:
-            return list(await asyncio.gather(*futures))
-        except BaseException:  # an error of one pair, or our own cancellation: nobody waits for the rest
-            for future in futures:
-                future.cancel()
-            raise
+        return await self._model.side_by_side(self._support, [(claim, "", evidence) for claim, evidence in pairs])
 
     def _reading(self, pair: tuple[str, str, str]) -> SentenceReading:
         with self._keeping:
@@ -114,32 +84,13 @@ class CrossMiniLM:
         return SupportShares(supported, refuted, neutral)
 
     def _run(self, pair: tuple[str, str, str], limit: int) -> tuple[_Pieces, list[Vectors]]:
-        loaded = self._ready()
-        pieces = _pieces(loaded, pair, limit)
+        pieces = _pieces(self._model.ready(), pair, limit)
         ids = np.array([pieces.ids], dtype=np.int64)
         types: NDArray[np.int64] = (np.arange(ids.shape[1]) >= pieces.start).astype(np.int64)[None]
-        try:
-            return pieces, loaded.session.run(OUTPUTS, {"input_ids": ids, "token_types": types})
-        except Exception as error:  # onnxruntime's errors have no common base but this
-            raise ModelError(f"The reading model failed on {ids.shape[1]} word pieces: {error}") from error
-
-    def _ready(self) -> _Loaded:
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = _load(self._folder)
-            return self._loaded
+        return pieces, self._model.run(OUTPUTS, {"input_ids": ids, "token_types": types})
 
 
-def _load(folder: Path) -> _Loaded:
-    try:
-        tokenizer, first, last = open_tokenizer(TOKENIZER_FOLDER)
-        session = open_session(folder / "model.int8.onnx")
-    except Exception as error:  # both libraries raise bare Exceptions
-        raise ModelError(f"The reading model cannot be loaded: {error}", next_step=REINSTALL) from error
-    return _Loaded(tokenizer, session, first, last)
-
-
-def _pieces(loaded: _Loaded, pair: tuple[str, str, str], limit: int) -> _Pieces:
+def _pieces(loaded: Loaded, pair: tuple[str, str, str], limit: int) -> _Pieces:
     """[CLS] asked [SEP] before [SEP] text [SEP], as in training."""
     asked, before, text = (
         loaded.tokenizer.encode(encodable(part[:CHARACTERS]), add_special_tokens=False) for part in pair

@@ -4,8 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.extractive.places import COUNTRY_OF
+from qa.remembered import KEPT_EVIDENCE
 from qa.types import Evidence
 from qa.words import Token, tokens, word_set
 
@@ -78,6 +80,7 @@ def content_keys(words: Iterable[Token]) -> frozenset[str]:
     return frozenset(key(word) for word in words if not word.is_stop)
 
 
+@lru_cache(maxsize=KEPT_EVIDENCE)
 def pool(evidence: Evidence) -> Pool:
     """``evidence`` in comparable words. A sentence that stands twice under two labels is kept once, the first."""
     texts = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from qa.verify.normalise import remembered
+from qa.remembered import remembered
 from qa.verify.source import Cited, Source
 
 _MONTHS = (

@@ -9,9 +9,10 @@ and little else of theirs. The lines were drawn on half of RAGTruth's honest sum
 
 from collections.abc import Sequence
 
+from qa.remembered import remembered
 from qa.verify.alignment import Change, changes
 from qa.verify.negation import Token, analyse
-from qa.verify.normalise import clean, remembered
+from qa.verify.normalise import clean
 from qa.verify.number_words import JOINED, SMALL, TENS
 from qa.verify.source import Source
 from qa.verify.vocabulary import items

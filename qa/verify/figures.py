@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from qa.verify.normalise import remembered
+from qa.remembered import remembered
 from qa.verify.number_words import (
     CJK_SCALES,
     CURRENCIES,

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.verify.normalise import remembered, words
+from qa.remembered import remembered
+from qa.verify.normalise import words
 from qa.words import STOP_WORDS, stem, word_set
 
 _NOT = word_set("not never no none nobody nothing neither nor nowhere without cannot hardly scarcely rarely seldom")

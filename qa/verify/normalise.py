@@ -8,9 +8,9 @@ choice, so all of this is linear in the length of the text.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+from qa.remembered import remembered
 
 # Python's \w leaves out combining marks, which would cut most Indic words to pieces.
 _MARKS = "".join(chr(c) for c in range(0x300, 0xAC00) if unicodedata.category(chr(c)).startswith("M"))
@@ -43,22 +43,6 @@ _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|'(?=[^\W\d_]))*")
 _LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+|[\u0591-\u05c7\u0640\u064b-\u0655]")
 _LATIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _NO_CASE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
-
-
-_T = TypeVar("_T")
-_KEPT = 1024  # texts whose analysis is kept: the sentences of one question's evidence, for its next claim
-_WORTH_KEEPING = 2_000  # characters; longer texts are rare and would fill the memory
-
-
-def remembered(analysis: Callable[[str], _T]) -> Callable[[str], _T]:
-    """``analysis`` of a text, kept for texts of ordinary length. Its results must not be changed by anybody."""
-    kept = lru_cache(maxsize=_KEPT)(analysis)
-
-    @wraps(analysis)
-    def call(text: str) -> _T:
-        return kept(text) if len(text) <= _WORTH_KEEPING else analysis(text)
-
-    return call
 
 
 @remembered

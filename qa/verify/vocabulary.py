@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.remembered import remembered
 from qa.verify.name_words import PARTICLES, SAME
-from qa.verify.normalise import clean, remembered, words
+from qa.verify.normalise import clean, words
 from qa.words import STOP_WORDS
 
 _ENDINGS = ("ians", "ian", "ans", "an", "ns", "n", "ese", "is", "i", "ish", "ic", "ity", "es", "s", "a")

@@ -1,0 +1,21 @@
+"""Keeps what a pure analysis makes of a text, for the next step that looks at the same sentence."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
+KEPT = 1024  # texts whose analysis is kept: the sentences of one question's evidence, for its next claim
+KEPT_EVIDENCE = 4  # evidence whose analysis is kept: several steps of one question look at the same, a few at once
+WORTH_KEEPING = 2_000  # characters; longer texts are rare and would fill the memory
+
+
+def remembered(analysis: Callable[[str], T]) -> Callable[[str], T]:
+    """``analysis`` of a text, kept for texts of ordinary length. Its results must not be changed by anybody."""
+    kept = lru_cache(maxsize=KEPT)(analysis)
+
+    @wraps(analysis)
+    def call(text: str) -> T:
+        return kept(text) if len(text) <= WORTH_KEEPING else analysis(text)
+
+    return call
