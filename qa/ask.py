@@ -16,7 +16,7 @@ from qa.errors import ModelError, QAError, StoreError
 from qa.evidence import gather
 from qa.follow_up import stand_alone
 from qa.judging import Hearing, Judging
-from qa.period import newest_first, period, within
+from qa.period import in_order, period, within
 from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader, SentenceReading
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
@@ -185,7 +185,7 @@ async def _find(
         found = await retrieve(question, query.words, more)
     articles = await _articles(found.hits, ports.articles)
     days = {key[0]: stored.article.published_at for key, stored in articles.items()}
-    hits = newest_first(found.hits, days, about)[: ports.retrieval.hits]
+    hits = in_order(found.hits, days, about)[: ports.retrieval.hits]
     return replace(found, hits=hits), articles
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.period import age, newest_first, period, within
+from qa.period import age, in_order, period, within
 from qa.types import Filters, Hit, Passage, Period
 
 WEDNESDAY = "2017-01-04T09:00:00Z"
@@ -32,6 +32,50 @@ WEDNESDAY = "2017-01-04T09:00:00Z"
         ("What was known before December 30?", None, "2016-12-29"),
         ("What was known as of December 30, 2016?", None, "2016-12-30"),
         ("What is the latest on the sanctions?", None, None),
+        ("What happened in the last 24 hours?", "2017-01-03", "2017-01-04"),
+        ("How many died over the past 3 months?", "2016-10-06", "2017-01-04"),
+        ("What happened a few days ago?", "2016-12-29", "2017-01-02"),
+        ("What happened in recent weeks?", "2016-12-07", "2017-01-04"),
+        ("What happened in the last decade?", "2007-01-05", "2017-01-04"),
+        ("What happened last quarter?", "2016-10-01", "2016-12-31"),
+        ("What happened over the weekend?", "2016-12-31", "2017-01-01"),
+        ("What happened at the weekend?", "2016-12-31", "2017-01-01"),
+        ("What will happen this weekend?", "2017-01-07", "2017-01-08"),
+        ("What happened on the weekend of 3 December?", "2016-12-03", "2016-12-04"),
+        ("What happened in the week of 14 December?", "2016-12-12", "2016-12-18"),
+        ("How many died in the first half of 2016?", "2016-01-01", "2016-06-30"),
+        ("How many died in the second half of last year?", "2016-07-01", "2016-12-31"),
+        ("What did it earn in the third quarter of 2016?", "2016-07-01", "2016-09-30"),
+        ("What did it earn in Q3 2016?", "2016-07-01", "2016-09-30"),
+        ("What happened in the first three months of 2016?", "2016-01-01", "2016-03-31"),
+        ("What happened in the last week of November?", "2016-11-24", "2016-11-30"),
+        ("What happened between 3 and 9 May?", "2016-05-03", "2016-05-09"),
+        ("What happened between 3 May and 9 June 2015?", "2015-05-03", "2015-06-09"),
+        ("What happened between May and July?", "2016-05-01", "2016-07-31"),
+        ("What happened between November and January?", "2016-11-01", "2017-01-04"),
+        ("What happened between 2012 and 2014?", "2012-01-01", "2014-12-31"),
+        ("What happened from Friday to Monday?", "2016-12-30", "2017-01-02"),
+        ("What happened from 3 to 9 May 2015?", "2015-05-03", "2015-05-09"),
+        ("What happened in early May?", "2016-05-01", "2016-05-10"),
+        ("What happened in late 2015?", "2015-09-01", "2015-12-31"),
+        ("What happened at the end of 2015?", "2015-10-01", "2015-12-31"),
+        ("What was known by the end of March?", None, "2016-03-31"),
+        ("What was known until the end of 2015?", None, "2015-12-31"),
+        ("What has happened since the beginning of 2015?", "2015-01-01", None),
+        ("What happened last March?", "2016-03-01", "2016-03-31"),
+        ("What happened last January?", "2016-01-01", "2016-01-31"),
+        ("What happened last Wednesday?", "2016-12-28", "2016-12-28"),
+        ("What has happened since last Tuesday?", "2017-01-03", None),
+        ("What happened Tuesday?", "2017-01-03", "2017-01-03"),
+        ("What happened last summer?", "2016-06-01", "2016-08-31"),
+        ("What happened in the winter of 2015?", "2015-12-01", "2016-02-29"),
+        ("What happened over Christmas?", "2016-12-24", "2016-12-26"),
+        ("What happened at Easter 2016?", "2016-03-25", "2016-03-28"),
+        ("What happened in the 1990s?", "1990-01-01", "1999-12-31"),
+        ("What will happen next week?", "2017-01-09", "2017-01-15"),
+        ("What will happen tomorrow?", "2017-01-05", "2017-01-05"),
+        ("Who will vote on Friday?", "2017-01-06", "2017-01-06"),
+        ("What is planned for next March?", "2017-03-01", "2017-03-31"),
     ],
 )
 def test_a_time_in_words_is_a_range_of_days(question: str, first: str | None, last: str | None) -> None:
@@ -42,7 +86,16 @@ def test_a_time_in_words_is_a_range_of_days(question: str, first: str | None, la
 
 @pytest.mark.parametrize(
     "question",
-    ["Who won the 2016 election?", "When did May resign?", "How long were they given to leave?", "Who expelled whom?"],
+    [
+        "Who won the 2016 election?",
+        "When did May resign?",
+        "How long were they given to leave?",
+        "Who expelled whom?",
+        "What did the report in the Sunday Times say?",
+        "Did prices fall?",
+        "How long did the march last?",
+        "What was Black Friday named after?",
+    ],
 )
 def test_a_question_without_a_time_has_no_period(question: str) -> None:
     assert period(question, WEDNESDAY) is None
@@ -81,5 +134,13 @@ def test_undated_articles_are_marked_where_a_time_is_asked_for() -> None:
 def test_the_newest_comes_first_when_the_latest_is_asked_for() -> None:
     hits = [Hit(Passage(f"{name}.v.0-1", name, "v", 1, 1, 0, 1, "x"), 1.0) for name in ("old", "undated", "new")]
     days = {"old": "2016-01-01", "undated": None, "new": "2016-12-30"}
-    assert [hit.passage.article_id for hit in newest_first(hits, days, NOW)] == ["new", "old", "undated"]
-    assert newest_first(hits, days, LAST_WEEK) == tuple(hits)
+    assert [hit.passage.article_id for hit in in_order(hits, days, NOW)] == ["new", "old", "undated"]
+
+
+def test_the_articles_of_a_period_come_first_when_it_has_an_end() -> None:
+    hits = [Hit(Passage(f"{name}.v.0-1", name, "v", 1, 1, 0, 1, "x"), 1.0) for name in ("later", "soon", "in it")]
+    days = {"later": "2017-01-06", "soon": "2017-01-03", "in it": "2016-12-28"}
+    assert [hit.passage.article_id for hit in in_order(hits, days, LAST_WEEK)] == ["soon", "in it", "later"]
+    since = Period("since Monday", "2016-12-26")
+    assert in_order(hits, days, since) == tuple(hits)
+    assert in_order(hits, days, None) == tuple(hits)
