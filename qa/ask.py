@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from qa.commands import asks_how_to
 from qa.conclude import conclude
 from qa.conversation import earlier
-from qa.corroborate import origins
+from qa.corroborate import corroborated, origins
 from qa.errors import ModelError, QAError, StoreError
-from qa.evidence import gather
+from qa.evidence import articles_of, gather
 from qa.follow_up import stand_alone
 from qa.judging import Hearing, Judging
-from qa.period import in_order, period, within
+from qa.period import in_order, within
 from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader, SentenceReading
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
@@ -37,7 +37,6 @@ from qa.types import (
     HitRef,
     HitsEvent,
     NoticeEvent,
-    Period,
     Question,
     ReadReport,
     Rejection,
@@ -47,6 +46,7 @@ from qa.types import (
 from qa.types.query import Query
 from qa.verify import verify
 from qa.weigh import Compared, Weighed, compare, read_again, supersede, weigh
+from qa.when import When, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     query = understand(question.text)
     yield StatusEvent("retrieve")
     with watch.step("retrieve"):
-        about = period(question.text, question.asked_at)
-        found, articles = await _find(question, query, about, ports)
+        time = await when(question, query, ports.retrieval, ports.articles)
+        found, articles = await _find(question, query, time, ports)
         evidence = gather(found.hits, articles, how_to=asks_how_to(question.text))
     hits = tuple(_reference(hit) for hit in found.hits)
     yield HitsEvent(hits)
@@ -117,7 +117,8 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     report = ReadReport(reason=query.refusal)
     hearing = Hearing(question.text, ports.judging)
     with watch.step("weigh"):
-        weighed = weigh(question, query, about, evidence)
+        weighed = weigh(question, query, time.period, evidence)
+        weighed = replace(weighed, notices=(*time.notices, *weighed.notices))
     if evidence.passages and not query.refusal:
         for notice in weighed.notices:
             yield NoticeEvent(notice)
@@ -130,7 +131,9 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
                 elif isinstance(item, Rejection):
                     rejected.append(item)
                 elif (place := _place(item, claims)) is None:
-                    claims.append(supersede(item, weighed, evidence))
+                    with watch.step("corroborate"):
+                        known = corroborated(item, weighed.statements, evidence)
+                    claims.append(supersede(known, weighed, evidence))
                     yield ClaimEvent(claims[-1])
                 else:
                     claims[place] = _merged(claims[place], item, evidence)
@@ -149,7 +152,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         question=asked,
         searched_as=question.text if question.text != asked else None,
         hits=hits,
-        period=about,
+        period=time.period,
         disagreements=differences.disagreements,
         notices=(*weighed.notices, *differences.notices),
         reader=ports.reader.name,
@@ -175,17 +178,17 @@ async def _compared(
 
 
 async def _find(
-    question: Question, query: Query, about: Period | None, ports: Asking
+    question: Question, query: Query, time: When, ports: Asking
 ) -> tuple[Retrieved, Mapping[tuple[str, str], StoredArticle]]:
     """The hits, from articles that can tell of the period asked about where there are any, and their articles."""
-    more = replace(ports.retrieval, hits=2 * ports.retrieval.hits) if about else ports.retrieval
-    narrowed = replace(question, filters=within(question.filters, about, question.asked_at))
+    more = replace(ports.retrieval, hits=2 * ports.retrieval.hits) if time.period else ports.retrieval
+    narrowed = replace(question, filters=within(question.filters, time.narrows, question.asked_at))
     found = await retrieve(narrowed, query.words, more)
     if not found.hits and narrowed != question:
         found = await retrieve(question, query.words, more)
-    articles = await _articles(found.hits, ports.articles)
+    articles = await articles_of(found.hits, ports.articles)
     days = {key[0]: stored.article.published_at for key, stored in articles.items()}
-    hits = in_order(found.hits, days, about)[: ports.retrieval.hits]
+    hits = in_order(found.hits, days, time.period)[: ports.retrieval.hits]
     return replace(found, hits=hits), articles
 
 
@@ -235,13 +238,6 @@ def _merged(claim: Claim, again: Claim, evidence: Evidence) -> Claim:
     """``claim`` with what it cites when it is said ``again``."""
     citations = tuple(dict.fromkeys((*claim.citations, *again.citations)))
     return replace(claim, citations=citations, origins=origins(citations, evidence))
-
-
-async def _articles(hits: tuple[Hit, ...], store: ArticleStore) -> Mapping[tuple[str, str], StoredArticle]:
-    """The articles of ``hits`` by id and version. One that was deleted meanwhile is left out."""
-    wanted = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
-    found = {key: await store.get(*key) for key in wanted}
-    return {key: article for key, article in found.items() if article is not None}
 
 
 async def _keep(answer: Answer, store: AnswerStore) -> Answer:

@@ -1,16 +1,34 @@
 """How many independent origins stand behind a claim: five copies of one wire story are one origin.
 
-Copies are found by the words themselves (Broder's containment of word shingles, "On the resemblance and containment of
-documents", 1997) and by agency credit. Where neither tells, an article counts for itself.
+Among all that was retrieved, other articles that say the same are looked for: their sentences must pass every check
+that a claim passes against what it cites, and more of its words than there. Copies are found by the words themselves
+(Broder's containment of word shingles, "On the resemblance and containment of documents", 1997) and by agency credit.
+Where neither tells, an article counts for itself.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 from qa.fingerprint import COPIED, containment, shingles
-from qa.types import Article, Citation, Evidence
+from qa.statements import Statement, keys_of
+from qa.types import YES_OR_NO, Article, Citation, Claim, DraftClaim, Evidence
+from qa.verify import verify
+from qa.words import tokens
+
+_NEAR = 0.3  # of a claim's telling words, in a sentence that may be one of those that say it
+_SHARED = 0.7  # in those that do
+_SURE = 0.2  # the support score of a claim that is taken to be said by them
+_NEAREST = 3  # sentences of an article that are tried
+_MOST = 8  # citations of one claim
+_DAYS = 6
+_NEAR_IN_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|yesterday|tomorrow|(?:this|last|next) \w+)\b",
+    re.IGNORECASE,
+)
 
 _DECORATION = re.compile(r"^(?:the|thomson)\s+|\s+(?:news agency|newswire|wire)$|^[^\w]+|[^\w]+$")
 _AGENCIES = {
@@ -23,6 +41,50 @@ _AGENCIES = {
     "australian associated press": "aap",
     "canadian press": "cp",
 }
+
+
+def corroborated(claim: Claim, statements: Sequence[Statement], evidence: Evidence) -> Claim:
+    """``claim`` with the citations of other origins among ``statements`` that say it too, in the order of the evidence,
+    and with its origins counted; an article's one sentence or, where it takes them, its two nearest."""
+    words = (token.text for token in tokens(claim.text) if not token.is_number)  # numbers are for the checks to compare
+    wanted = frozenset(keys_of(" ".join(words)))
+    cited = {citation.article_id for citation in claim.citations}
+    mine = [passage.article for passage in evidence.passages if passage.article.id in cited]
+    of_article: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.article.id not in cited and len(wanted & statement.content()) >= _NEAR * len(wanted):
+            of_article.setdefault(statement.article.id, []).append(statement)
+    citations = claim.citations
+    for told in of_article.values():
+        said = _said_by(told, claim, wanted, mine, evidence) if len(citations) < _MOST else ()
+        if said and not any(same_origin(told[0].article, one) for one in mine):
+            citations += said
+            mine.append(told[0].article)
+    return replace(claim, citations=citations, origins=origins(citations, evidence))
+
+
+def _said_by(
+    told: Sequence[Statement], claim: Claim, wanted: frozenset[str], mine: Sequence[Article], evidence: Evidence
+) -> tuple[Citation, ...]:
+    """The citations of those of ``told``, sentences of one article, that say the claim; none when they do not."""
+    nearest = sorted(told, key=lambda statement: -len(wanted & statement.content()))[:_NEAREST]
+    exact = frozenset(keys_of(claim.exact or "")) if claim.exact not in YES_OR_NO else frozenset[str]()
+    if _NEAR_IN_TIME.search(claim.text) and not any(_is_near(told[0].article, one) for one in mine):
+        return ()
+    for some in (*((one,) for one in nearest), nearest[:2]):
+        told_keys = frozenset().union(*(statement.content() for statement in some))
+        if not some or not exact <= told_keys or len(wanted & told_keys) < _SHARED * len(wanted):
+            continue
+        outcome = verify(DraftClaim(claim.text, tuple(statement.label for statement in some)), evidence)
+        if isinstance(outcome, Claim) and (outcome.support.score or 0.0) >= _SURE:
+            return outcome.citations
+    return ()
+
+
+def _is_near(one: Article, other: Article) -> bool:
+    """Whether both were published within days, so that "on Thursday" may mean the same in both."""
+    days = [(article.updated_at or article.published_at or "")[:10] for article in (one, other)]
+    return all(days) and abs((date.fromisoformat(days[0]) - date.fromisoformat(days[1])).days) <= _DAYS
 
 
 def origins(citations: Sequence[Citation], evidence: Evidence) -> int:

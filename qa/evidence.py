@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.addressed import is_addressed
 from qa.commands import is_command
+from qa.ports import ArticleStore
 from qa.types import Evidence, EvidencePassage, EvidenceSentence, Hit, Sentence, StoredArticle
 
 
@@ -33,6 +34,13 @@ def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle
         )
         passages.append(EvidencePassage(label, hit, stored.article, labelled))
     return Evidence(tuple(passages))
+
+
+async def articles_of(hits: Sequence[Hit], store: ArticleStore) -> Mapping[tuple[str, str], StoredArticle]:
+    """The articles of ``hits`` by id and version. One that was deleted meanwhile is left out."""
+    wanted = dict.fromkeys((hit.passage.article_id, hit.passage.version) for hit in hits)
+    found = {key: await store.get(*key) for key in wanted}
+    return {key: article for key, article in found.items() if article is not None}
 
 
 def _sentences(hit: Hit, stored: StoredArticle, how_to: bool) -> list[Sentence]:

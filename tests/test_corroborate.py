@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.cite import cite
-from qa.corroborate import agency, copies, origins
-from qa.types import Article, Citation, Evidence
+from qa.corroborate import agency, copies, corroborated, origins
+from qa.statements import statements
+from qa.types import Article, Citation, Claim, DraftClaim, Evidence
+from qa.verify import verify
 from tests.verify.cases import article_of, evidence_of
 
 WIRE = (
@@ -144,3 +146,66 @@ def test_the_order_of_the_articles_does_not_change_the_clusters(order: list[str]
 def test_most_edited_copies_are_found() -> None:
     found = [len(copies([story("a", WIRE), story("b", (house_edited(seed),))])) == 1 for seed in range(50)]
     assert sum(found) >= 40
+
+
+CLAIM = "Divers found cracks in eleven of the forty piles of the northern pier on Monday."
+
+
+def said_beside(*articles: Article, exact: str | None = None) -> Claim:
+    """The claim of the first article's first sentence beside all of the others."""
+    evidence = evidence_of(*((article, article.text.split("\n\n")) for article in articles))
+    claim = verify(DraftClaim(articles[0].text.split("\n\n")[0], ("S1.1",)), evidence)
+    assert isinstance(claim, Claim)
+    found = corroborated(replace(claim, exact=exact), statements(evidence), evidence)
+    assert all(citation.quote in {s.text for s in evidence.sentences().values()} for citation in found.citations)
+    return found
+
+
+def told(name: str, text: str, day: str = "2024-03-05", origin: str | None = None) -> Article:
+    return replace(article_of((text, name), name=name, published_at=day), origin=origin)
+
+
+def test_another_report_that_says_the_same_is_found_and_cited() -> None:
+    other = told("b", "Cracks were found by divers on Monday in 11 of the 40 piles of the northern pier.")
+    claim = said_beside(told("a", CLAIM), other)
+    assert claim.origins == 2
+    assert [citation.article_id for citation in claim.citations] == [article_of((CLAIM,), name="a").id, other.id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Divers found cracks in nine of the forty piles of the northern pier on Monday.",  # another number
+        "Divers found cracks in eleven of the forty piles of the southern jetty of Port Rosa.",  # another place
+        "Divers found no cracks in eleven of the forty piles of the northern pier on Monday.",  # the contrary
+        "Divers may find cracks in eleven of the forty piles of the northern pier on Monday.",  # not said to be so
+        "The council meets on Thursday about the northern pier.",
+    ],
+)
+def test_what_says_something_else_corroborates_nothing(text: str) -> None:
+    claim = said_beside(told("a", CLAIM), told("b", text))
+    assert (claim.origins, len(claim.citations)) == (1, 1)
+
+
+def test_the_same_weekday_of_another_week_corroborates_nothing() -> None:
+    assert said_beside(told("a", CLAIM), told("b", CLAIM + " So it was.", "2024-03-26")).origins == 1
+
+
+def test_a_copy_or_the_same_agency_corroborates_nothing() -> None:
+    other = "Cracks were found by divers on Monday in 11 of the 40 piles of the northern pier."
+    claim = said_beside(told("a", CLAIM, origin="Reuters"), told("b", other, origin="REUTERS"))
+    assert (claim.origins, len(claim.citations)) == (1, 1)
+    wire = story("one", WIRE)
+    assert said_beside(wire, story("two", HOUSE_EDIT)).origins == 1
+
+
+def test_two_copies_that_say_the_same_are_one_origin_more() -> None:
+    other = told("b", "Cracks were found by divers on Monday in 11 of the 40 piles of the northern pier.")
+    again = replace(other, id="c" * 16)
+    assert said_beside(told("a", CLAIM), other, again).origins == 2
+
+
+def test_words_that_do_not_hold_the_answer_corroborate_nothing() -> None:
+    claim = "The crew of the ferry found eleven cracks in the northern pier, which smugglers blew up."
+    other = told("b", "The crew of the ferry found eleven cracks in the northern pier.")
+    assert said_beside(told("a", claim), other, exact="smugglers").origins == 1

@@ -94,6 +94,8 @@ def test_a_time_in_words_is_a_range_of_days(question: str, first: str | None, la
         "What did the report in the Sunday Times say?",
         "Did prices fall?",
         "How long did the march last?",
+        "What has happened since the 2016 election?",
+        "Who spoke after the May 3 attack?",
         "What was Black Friday named after?",
     ],
 )

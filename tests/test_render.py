@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from qa.cli.render import render_answer
-from qa.types import Answer, Citation, Claim, Filters, Superseding, Support
+from qa.types import Answer, Citation, Claim, Filters, Notice, Period, Superseding, Support
 
 if TYPE_CHECKING:
     import pytest
@@ -26,3 +26,20 @@ def test_a_claim_that_was_superseded_says_so_below_it_with_its_source(capsys: py
     printed = " ".join(capsys.readouterr().out.split())
     assert "It was 35. [1] (only one source found reports this) Updated later: It rose to 36. [2]" in printed
     assert "[2] “It rose to 36.” (sentence 1)" in printed
+
+
+def test_a_refusal_says_what_is_known_of_the_time_asked_about_with_its_source(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Filled:
+        async def is_empty(self) -> bool:
+            return False
+
+    answer = Answer("q", "How many?", "2017-01-02T12:00:00Z", "insufficient_evidence", "", "r", "i", Filters())
+    notice = Notice("dated_event", "“the vote”: an article here puts it on 2016-11-08.", (CITE,))
+    answer = replace(answer, period=Period("since the vote", "2016-11-08"), notices=(notice,))
+    asyncio.run(render_answer(answer, cast("App", Filled())))
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Note: “the vote”: an article here puts it on 2016-11-08. [1]" in printed
+    assert "[1] “It was 35.” (sentence 1)" in printed
+    assert "“since the vote” is 2016-11-08 or later." in printed

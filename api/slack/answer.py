@@ -53,7 +53,8 @@ def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]
     """All that ``answer`` says; ``searched`` is told where it has no claims."""
     numbers = Numbers()
     if not answer.claims and not answer.disagreements:
-        return _refusal(answer, searched or Searched(0)) + _notes(answer)
+        said_first = [notice_unit(entry, numbers) for entry in answer.notices if entry.comes_first]
+        return said_first + _refusal(answer, searched or Searched(0)) + _notes(answer)
     units = [notice_unit(entry, numbers) for entry in answer.notices if entry.comes_first]
     units += [claim_unit(claim, numbers) for claim in answer.claims]
     units += [disagreement_unit(entry, numbers) for entry in answer.disagreements]
@@ -185,10 +186,8 @@ def _notes(answer: Answer) -> list[Unit]:
         )
     if answer.claims and answer.filters != Filters():
         notes.append(f"Answered {' and '.join(_filter_words(answer.filters))} only.")
-    if answer.period and answer.period.from_ and answer.period.to:
-        notes.append(
-            f"“{answer.period.phrase}” is {' to '.join(dict.fromkeys((answer.period.from_, answer.period.to)))}."
-        )
+    if answer.period and (taken_as := answer.period.in_words):
+        notes.append(taken_as)
     if answer.as_of and answer.claims:
         notes.append(f"Newest article cited: {answer.as_of[:10]}.")
     notes += [f"Answered around: {name}." for name in answer.degraded]

@@ -31,6 +31,8 @@ async def render_answer(answer: Answer, app: App) -> None:
         _render_claims(answer, page)
     else:
         await _render_refusal(answer, app, page)
+    if answer.period and (taken_as := answer.period.in_words):
+        page.say(taken_as, "dim")
     for name in answer.degraded:
         page.say(f"Answered around: {name}.", "yellow")
     if not answer.stored:
@@ -79,6 +81,10 @@ def _render_claims(answer: Answer, page: Page) -> None:
     if answer.status == "partial":
         page.gap()
         page.say(f"Not the whole answer: {answer.reason}.", "yellow")
+    _render_sources(numbers, page)
+
+
+def _render_sources(numbers: dict[Citation, int], page: Page) -> None:
     in_article_order = sorted(numbers, key=lambda citation: _first_number(citation, numbers))
     for _, group in groupby(in_article_order, key=lambda citation: citation.article_id):
         citations = list(group)
@@ -159,6 +165,10 @@ async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
 
     page.say(refusal(answer), "bold")
     page.say(f"status {answer.status}, reason {answer.reason}", "dim")
+    numbers = _numbers(answer)
+    for notice in answer.notices:
+        _render_notice(notice, numbers, page)
+    _render_sources(numbers, page)
     if answer.reason == "unsupported_language":
         return
     if await app.is_empty():

@@ -44,10 +44,13 @@ _PART = re.compile(
 )
 _THIRDS = {"early": 1, "mid": 2, "middle": 2, "late": 3}
 _AT_END = re.compile(r"\W*$")
+_NAMES_A_THING = re.compile(
+    r"(?:\d{4}|[A-Za-z]+|\d{1,2} [A-Za-z]+|[A-Za-z]+ \d{1,2}) (?!and |to |of |in |on |at )[a-z]"
+)
 _NAME_GOES_ON = re.compile(r" (?!I\b)[A-Z]\w")
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """Words of ``text[start:end]`` that name ``days``; ``bare`` when they do so only behind a preposition; ``whole``
     when the year is theirs; ``several`` when they name a range themselves."""
 
@@ -63,11 +66,11 @@ def period(text: str, asked_at: str) -> Period | None:
     """The time of a question ``text`` that was asked at ``asked_at`` (ISO 8601); ``None`` when it names none."""
     today = date.fromisoformat(asked_at[:10])
     cleaned = clean(text)
-    spans = _spans(cleaned, today)
-    for one, other in pairwise(spans):
+    named = spans(cleaned, today)
+    for one, other in pairwise(named):
         if (found := _between(cleaned, one, other, today)) is not None:
             return found
-    for span in spans:
+    for span in named:
         wider = _of_part(cleaned, span)
         if wider.bare and not _is_time(cleaned, wider):
             continue
@@ -79,27 +82,28 @@ def period(text: str, asked_at: str) -> Period | None:
 # --- the spans of a text ---
 
 
-def _spans(text: str, today: date) -> list[_Span]:
-    """What names days in ``text``, in order, none inside another."""
-    found: list[_Span] = []
+def spans(text: str, today: date, *, told: bool = False) -> list[Span]:
+    """What names days in a cleaned ``text``, as seen from ``today``, in order, none inside another. Today's own weekday
+    is a week ago for who asks, and today in what is ``told``."""
+    found: list[Span] = []
     for pattern, resolve in RELATIVE:
         for match in pattern.finditer(text):
             days = resolve(match, today)
             if days is not None:
-                found.append(_Span(*match.span(), days))
+                found.append(Span(*match.span(), days))
     coming = bool(COMING.search(text))
     for (start, end), group in groupby(mentions(text), key=lambda mention: (mention.start, mention.end)):
         every = list(group)
         if any(start < span.end and span.start < end for span in found):
             continue
         lead = _LEAD.search(text[:start])
-        which = lead[1].lower() if lead else "next" if coming else ""
+        which = lead[1].lower() if lead else "next" if coming else "told" if told else ""
         days_ = [_days(mention.parts, mention.decade, today, which) for mention in every]
         if every and all(days_):
             known = [days for days in days_ if days]
             whole = any(parts.year for mention in every for parts in mention.parts)
             days = min(known)[0], max(last for _, last in known)
-            found.append(_Span(lead.start() if lead else start, end, days, not lead, whole, len(every) > 1))
+            found.append(Span(lead.start() if lead else start, end, days, not lead, whole, len(every) > 1))
     return sorted(found)
 
 
@@ -113,7 +117,8 @@ def _days(readings: tuple[Parts, ...], decade: str | None, today: date, which: s
     parts = readings[0]
     if parts.weekday is not None:
         ahead = (parts.weekday - today.weekday()) % 7 or 7
-        off = {"next": ahead, "this": parts.weekday - today.weekday()}.get(which, (ahead - 7) or -7)
+        offs = {"next": ahead, "this": parts.weekday - today.weekday(), "told": ahead % 7 and ahead - 7}
+        off = offs.get(which, (ahead - 7) or -7)
         return (day := today + timedelta(days=off)), day
     if parts.month is None:
         return calendar.year(parts.year) if parts.year else None
@@ -140,10 +145,12 @@ def _decade(text: str, today: date) -> Days:
 # --- what stands before a span ---
 
 
-def _is_time(text: str, span: _Span) -> bool:
+def _is_time(text: str, span: Span) -> bool:
     """Whether ``span`` is said to be a time: by a preposition, or as a weekday or date that ends the question."""
     if not span.whole and _NAME_GOES_ON.match(text, span.end):
         return False  # the Sunday Times
+    if text[: span.start].endswith("the ") and _NAMES_A_THING.match(text, span.start):
+        return False  # the 2016 election
     before = _BEHIND.search(text[: span.start])
     if before and before[1].lower() != "of":
         return True
@@ -151,11 +158,11 @@ def _is_time(text: str, span: _Span) -> bool:
     return word.endswith("day") and bool(_AT_END.fullmatch(text, span.end)) and text[span.start - 1 : span.start] == " "
 
 
-def _of_part(text: str, span: _Span) -> _Span:
+def _of_part(text: str, span: Span) -> Span:
     """``span`` with the words before it that name a part of it ("the end of March")."""
     match = _PART.search(text[: span.start])
     days = _part(match, span.days) if match else None
-    return span if match is None or days is None else _Span(match.start(), span.end, days, several=True)
+    return span if match is None or days is None else Span(match.start(), span.end, days, several=True)
 
 
 def _part(match: re.Match[str], days: Days) -> Days | None:
@@ -175,7 +182,7 @@ def _part(match: re.Match[str], days: Days) -> Days | None:
     return calendar.share(days, 1 if word in ("beginning", "start") else 4, 4)
 
 
-def _between(text: str, one: _Span, other: _Span, today: date) -> Period | None:
+def _between(text: str, one: Span, other: Span, today: date) -> Period | None:
     """The range of "between ``one`` and ``other``", "from ``one`` to ``other``"."""
     one, other = _of_part(text, one), _of_part(text, other)
     before = _BEHIND.search(text[: one.start])
@@ -199,7 +206,7 @@ def _earlier(first: date, last: date) -> date:
     return calendar.month(year, first.month)[0] + timedelta(days=first.day - 1)
 
 
-def _opened(text: str, span: _Span, today: date) -> Period:
+def _opened(text: str, span: Span, today: date) -> Period:
     """The period of ``span``, open where "since" or "before" stands in front of it."""
     before = _BEHIND.search(text[: span.start])
     word = before[1].lower() if before else ""

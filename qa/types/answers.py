@@ -41,6 +41,8 @@ SUPERSEDED: Mapping[SupersededHow, str] = {
 NoticeKind = Literal[
     "old_evidence",
     "undated_evidence",
+    "dated_event",
+    "unknown_time",
     "false_premise",
     "rejected_proposal",
     "corrected",
@@ -155,10 +157,12 @@ class Notice:
     """What a reader must know beside the claims. ``text`` says it in a sentence, ``citations`` show it.
 
     ``old_evidence``: the question is about now, the articles are not. ``undated_evidence``: a time is asked for, and
-    articles without a date were kept. ``false_premise``: the articles say against what the question takes for granted.
-    ``corrected`` and ``updated``: a statement that no claim rests on, which its own origin gave differently later, or
-    of which a later article tells how it changed (oldest first); a claim says so itself, in ``superseded_by``.
-    ``rejected_proposal``: only in older records, where a claim did not say it.
+    articles without a date were kept. ``dated_event``: where the days come from of an event by which the question tells
+    its time; ``unknown_time``: the articles do not clearly give them, and none was left out. ``false_premise``: the
+    articles say against what the question takes for granted. ``corrected`` and ``updated``: a statement that no claim
+    rests on, which its own origin gave differently later, or of which a later article tells how it changed (oldest
+    first); a claim says so itself, in ``superseded_by``. ``rejected_proposal``: only in older records, where a claim
+    did not say it.
     """
 
     kind: NoticeKind
@@ -168,7 +172,7 @@ class Notice:
     @property
     def comes_first(self) -> bool:
         """Whether it bears on all claims, and so is said before them."""
-        return self.kind in ("old_evidence", "undated_evidence", "false_premise")
+        return self.kind not in ("corrected", "updated", "rejected_proposal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,15 @@ class Period:
     phrase: str
     from_: str | None = None
     to: str | None = None
+
+    @property
+    def in_words(self) -> str | None:
+        """What it was taken as, for whoever reads; ``None`` for a question about the latest."""
+        if self.from_ and self.to:
+            return f"“{self.phrase}” is {' to '.join(dict.fromkeys((self.from_, self.to)))}."
+        if self.from_:
+            return f"“{self.phrase}” is {self.from_} or later."
+        return f"“{self.phrase}” is {self.to} or earlier." if self.to else None
 
 
 @dataclass(frozen=True, slots=True)

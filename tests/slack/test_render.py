@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from api.slack.answer import Nearest, Searched, answer_notification, answer_units, passage_units
 from api.slack.layout import Part, parts
 from api.slack.text import notification, shown, web_address
-from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Side, Superseding, Support
+from qa.types import (
+    Answer,
+    Article,
+    Citation,
+    Claim,
+    Disagreement,
+    Filters,
+    Notice,
+    Period,
+    Side,
+    Superseding,
+    Support,
+)
 from tests.slack import blockkit
 
 CLOSING = [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "👍"}}]}]
@@ -205,6 +217,14 @@ def test_a_notice_that_bears_on_all_claims_stands_before_them() -> None:
     notices = (Notice("corrected", "35 was 36.", (cite,)), Notice("old_evidence", "The articles are old."))
     said = blockkit.shown_text(laid_out(replace(EMPTY, claims=(claim,), notices=notices))[0].blocks)
     assert said.index("Note: The articles are old.") < said.index("It was 35.") < said.index("Note: 35 was 36. [1]")
+
+
+def test_a_refusal_says_what_is_known_of_the_time_asked_about() -> None:
+    notices = (Notice("unknown_time", "The articles do not clearly say when “the vote” was."),)
+    answer = replace(EMPTY, notices=notices, period=Period("since Monday", "2016-12-26"))
+    said = blockkit.shown_text(laid_out(answer)[0].blocks)
+    assert "Note: The articles do not clearly say when “the vote” was." in said
+    assert "“since Monday” is 2016-12-26 or later." in said
 
 
 def test_a_claim_that_was_superseded_says_so_below_it_with_its_sources() -> None:
