@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.extractive import SHORTLIST, THRESHOLD, Pool, choose, in_turn, pool, shortlist
+from qa.extractive import SHORTLIST, THRESHOLD, Pool, asks_for_latest, choose, in_turn, latest, pool, shortlist
 from qa.extractive.told import UNTOLD, Told
 from qa.parts import parts
+from qa.period import period
 from qa.ports import Embedder, SentenceReader, SentenceReading
 from qa.premise import names_a_country, of_others, told
 from qa.statements import Statement, statements
-from qa.types import DraftClaim, Evidence, Question, ReadReport
+from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
 
 FEWEST = 12  # sentences that are looked at for one of several parts
@@ -28,19 +29,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All that was asked beside the sentences of the evidence."""
+    """All that was asked beside the sentences of the evidence, and the time it is ``about``."""
 
     sentences: Pool
     parts: tuple[Part, ...]
+    about: Period | None = None
 
     def claims(self, threshold: float) -> tuple[DraftClaim, ...]:
-        """What `choose` makes of each part, in turn; none where it is less sure than ``threshold``."""
-        return in_turn(
-            [
-                choose(part.query, self.sentences, part.cosines, part.readings, threshold, part.told)
-                for part in self.parts
-            ]
-        )
+        """What `choose` makes of each part, in turn, or `latest`; none where it is less sure than ``threshold``."""
+        return in_turn([self._claims(part, threshold) for part in self.parts])
+
+    def _claims(self, part: Part, threshold: float) -> tuple[DraftClaim, ...]:
+        if asks_for_latest(part.query.text):
+            return latest(part.query, self.sentences, self.about) if part.readings else ()
+        return choose(part.query, self.sentences, part.cosines, part.readings, threshold, part.told)
 
 
 class ExtractiveReader:
@@ -76,7 +78,9 @@ class ExtractiveReader:
         queries, sentences = parts(question.text), pool(evidence)
         most = max(FEWEST, SHORTLIST // len(queries))
         said = statements(evidence)
-        return Compared(sentences, tuple([await self._compare(query, sentences, said, most) for query in queries]))
+        compared = tuple([await self._compare(query, sentences, said, most) for query in queries])
+        about = period(question.text, question.asked_at) if asks_for_latest(question.text) else None
+        return Compared(sentences, compared, about)
 
     async def _compare(self, query: Query, sentences: Pool, said: Sequence[Statement], most: int) -> Part:
         others = of_others(query, said) if names_a_country(query) else frozenset()

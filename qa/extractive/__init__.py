@@ -5,12 +5,24 @@
 ``features``  what is known about a question and a sentence, as numbers
 ``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
 ``answered``  whether to answer, with what the cross-encoder reads; fitted by scripts/fit_answered.py
-``latest``    what is newest on a subject
+``latest``    what is newest on a subject, or happened somewhere
 ``told``      how sentences tell the deed that is asked about (found by qa.premise)
 ``choose``    the sentences worth an embedding; from scores to claims
 """
 
 from qa.extractive.choose import SHORTLIST, THRESHOLD, choose, in_turn, shortlist
+from qa.extractive.latest import asks_for_latest, latest
 from qa.extractive.pool import Candidate, Pool, pool
 
-__all__ = ["SHORTLIST", "THRESHOLD", "Candidate", "Pool", "choose", "in_turn", "pool", "shortlist"]
+__all__ = [
+    "SHORTLIST",
+    "THRESHOLD",
+    "Candidate",
+    "Pool",
+    "asks_for_latest",
+    "choose",
+    "in_turn",
+    "latest",
+    "pool",
+    "shortlist",
+]

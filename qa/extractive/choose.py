@@ -10,7 +10,6 @@ from qa.extractive import answered, decide
 from qa.extractive import features as sentence
 from qa.extractive.asked import Asked, asked
 from qa.extractive.decide import Ranked
-from qa.extractive.latest import asks_for_latest, latest
 from qa.extractive.pool import Candidate, Pool, key
 from qa.extractive.told import UNTOLD, Told
 from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
@@ -87,8 +86,6 @@ def choose(
     if not similarities:
         return ()
     whole = asked(query, pool)
-    if asks_for_latest(query.text):
-        return tuple(DraftClaim(one.text, (one.label,)) for one in latest(whole, pool, CLAIMS))
     looked_at = [candidate for candidate in pool.candidates if candidate.label in similarities]
     chosen: list[Ranked] = []
     named = whole.names_known(pool)

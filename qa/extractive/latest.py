@@ -1,10 +1,15 @@
-"""What is newest on a subject: "What is the latest on the strike?" asks for no fact, but for what was told last."""
+"""What is newest on a subject: "What is the latest on the strike?" asks for no fact, but for what was told last, and
+"What happened in Kenya last week?" for what was told then."""
 
 import re
 
-from qa.extractive.asked import Asked
+from qa.extractive.asked import asked
 from qa.extractive.features import reached, share
 from qa.extractive.pool import Candidate, Pool
+from qa.period import is_of
+from qa.types import DraftClaim, Period
+from qa.types.query import Query
+from qa.words import MONTHS, WEEKDAYS, stem, word_set
 
 _LATEST = re.compile(
     r"^\W*(?:(?:what|how)(?:['’]s| is| are| has| have| was)?|is there|are there|any|tell me|give me)?\s*"
@@ -13,26 +18,51 @@ _LATEST = re.compile(
     r"(?: (?:news|developments?|updates?|state|situation))?\s+(?:on|about|with|in|of|for|regarding|around)\s+\S",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(
+    r"^\W*what (?:else |all )?(?:(?:has|have) )?happened (?:(?!to\b|when\b|if\b|with\b|between\b)\w+ )*?"
+    r"(?:in|at|on|near|around|across) \S",
+    re.IGNORECASE,
+)
 ASKING = frozenset({"latest", "newest", "news", "new", "updat", "recent", "develop", "happen", "situat", "state"})
+TIMES = frozenset(
+    map(
+        stem,
+        word_set(
+            """last past day days week weekend month quarter year decade yesterday today tonight night morning afternoon
+            evening first second half early late beginning start middle end spring summer autumn fall winter earlier
+            previous previously"""
+        )
+        | MONTHS
+        | WEEKDAYS,
+    )
+)
 ABOUT = 0.75  # of the subject's words, by what they weigh, in a sentence that is about it
 FEWEST_WORDS = 6
+MOST = 3
 
 
 def asks_for_latest(text: str) -> bool:
-    """Whether the question ``text`` asks for what is newest on a subject."""
-    return bool(_LATEST.match(text))
+    """Whether the question ``text`` asks for what is newest on a subject, or for what happened somewhere."""
+    return bool(_LATEST.match(text) or _HAPPENED.match(text))
 
 
-def latest(asked: Asked, pool: Pool, limit: int) -> list[Candidate]:
-    """At most ``limit`` sentences about the subject of ``asked``, those of the newest article first, then those that
-    name more of it, then in the order of the evidence; none when the evidence does not know all of its names."""
-    subject = {key: weight for key, weight in asked.weights.items() if key not in ASKING}
-    if not subject or not asked.names_known(pool):
-        return []
+def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim, ...]:
+    """At most ``MOST`` sentences about the subject of ``query``, those of articles of ``period`` first, of these those
+    of the newest article, then those that name more of it, then in the order of the evidence; none when the evidence
+    does not know all of its names."""
+    whole = asked(query, pool)
+    untold = ASKING | TIMES | whole.numbers
+    subject = {key: weight for key, weight in whole.weights.items() if key not in untold}
+    if not subject or not whole.names_known(pool):
+        return ()
     about = [(share(subject, reached(candidate.keys, pool)), candidate) for candidate in pool.candidates]
     found = [(part, candidate) for part, candidate in about if part >= ABOUT and _tells(candidate)]
-    found.sort(key=lambda one: (one[1].day or "", one[0]), reverse=True)
-    return [candidate for _, candidate in found[:limit]]
+    found.sort(key=lambda one: (_is_of(one[1], period), one[1].day or "", one[0]), reverse=True)
+    return tuple(DraftClaim(one.text, (one.label,)) for _, one in found[:MOST])
+
+
+def _is_of(candidate: Candidate, period: Period | None) -> bool:
+    return period is not None and is_of(candidate.day, period)
 
 
 def _tells(candidate: Candidate) -> bool:

@@ -27,6 +27,7 @@ from qa.types import (
     Sentence,
 )
 
+NOW = "2024-06-01T12:00:00Z"
 CROSS, EMBEDDER = CrossMiniLM(), MiniLM()
 
 
@@ -51,7 +52,7 @@ def evidence(*articles: Sequence[str], title: str | None = None) -> Evidence:
 
 async def read(question: str, given: Evidence) -> tuple[list[DraftClaim], ReadReport]:
     """The claims, and the report that comes last."""
-    items = [item async for item in ExtractiveReader(EMBEDDER, CROSS).read(Question(question, ""), given)]
+    items = [item async for item in ExtractiveReader(EMBEDDER, CROSS).read(Question(question, NOW), given)]
     assert isinstance(items[-1], ReadReport)
     return [item for item in items[:-1] if isinstance(item, DraftClaim)], items[-1]
 
@@ -194,6 +195,25 @@ async def test_the_latest_on_a_subject_is_what_the_newest_article_tells() -> Non
         [],
         ReadReport(reason="no_sentence_answers"),
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What happened last week in Kenya?", "What has happened in Kenya since March 4?", "What happened in Kenya?"],
+)
+async def test_what_happened_somewhere_is_what_articles_of_that_time_tell_of_it(question: str) -> None:
+    texts = (
+        "Teachers in Kenya began a strike on Wednesday over their pay.",
+        "Kenya won the relay at the games in Apia on Sunday.",
+        "The harbour of Lindholm got a new crane on Thursday.",
+    )
+    days = ("2024-03-06", "2024-01-12", "2024-03-07")
+    passages = evidence(*((text,) for text in texts)).passages
+    dated = [replace(p, article=replace(p.article, published_at=day)) for p, day in zip(passages, days, strict=True)]
+    asked, reader = Question(question, "2024-03-13T09:00:00Z"), ExtractiveReader(EMBEDDER, CROSS)
+    claims = [item async for item in reader.read(asked, Evidence(tuple(dated))) if isinstance(item, DraftClaim)]
+    assert claims[0].text == texts[0]
+    assert all("Lindholm" not in claim.text for claim in claims)
 
 
 async def test_the_evidence_need_not_name_all_that_the_question_names() -> None:
