@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
 from qa.fingerprint import COPIED, containment, shingles
 from qa.statements import Statement, keys_of
@@ -19,6 +19,7 @@ from qa.types import YES_OR_NO, Article, Citation, Claim, DraftClaim, Evidence
 from qa.verify import verify
 from qa.words import tokens
 
+_FEWEST = 3  # telling words, that are no numbers, of a claim that can be told from others
 _NEAR = 0.3  # of a claim's telling words, in a sentence that may be one of those that say it
 _SHARED = 0.7  # in those that do
 _SURE = 0.2  # the support score of a claim that is taken to be said by them
@@ -45,14 +46,15 @@ _AGENCIES = {
 
 def corroborated(claim: Claim, statements: Sequence[Statement], evidence: Evidence) -> Claim:
     """``claim`` with the citations of other origins among ``statements`` that say it too, in the order of the evidence,
-    and with its origins counted; an article's one sentence or, where it takes them, its two nearest."""
+    and with its origins counted; an article's one sentence or, where it takes them, two neighbours."""
     words = (token.text for token in tokens(claim.text) if not token.is_number)  # numbers are for the checks to compare
     wanted = frozenset(keys_of(" ".join(words)))
     cited = {citation.article_id for citation in claim.citations}
     mine = [passage.article for passage in evidence.passages if passage.article.id in cited]
     of_article: dict[str, list[Statement]] = {}
-    for statement in statements:
-        if statement.article.id not in cited and len(wanted & statement.content()) >= _NEAR * len(wanted):
+    for statement in statements if len(wanted) >= _FEWEST else ():
+        asks = statement.text.endswith("?")
+        if statement.article.id not in cited and not asks and len(wanted & statement.content()) >= _NEAR * len(wanted):
             of_article.setdefault(statement.article.id, []).append(statement)
     citations = claim.citations
     for told in of_article.values():
@@ -71,7 +73,8 @@ def _said_by(
     exact = frozenset(keys_of(claim.exact or "")) if claim.exact not in YES_OR_NO else frozenset[str]()
     if _NEAR_IN_TIME.search(claim.text) and not any(_is_near(told[0].article, one) for one in mine):
         return ()
-    for some in (*((one,) for one in nearest), nearest[:2]):
+    beside = [(one, two) for one, two in permutations(nearest, 2) if _is_behind(two, one)]
+    for some in (*((one,) for one in nearest), *beside):
         told_keys = frozenset().union(*(statement.content() for statement in some))
         if not some or not exact <= told_keys or len(wanted & told_keys) < _SHARED * len(wanted):
             continue
@@ -79,6 +82,10 @@ def _said_by(
         if isinstance(outcome, Claim) and (outcome.support.score or 0.0) >= _SURE:
             return outcome.citations
     return ()
+
+
+def _is_behind(statement: Statement, other: Statement) -> bool:
+    return statement.source.sentence.number == other.source.sentence.number + 1
 
 
 def _is_near(one: Article, other: Article) -> bool:

@@ -157,7 +157,8 @@ def said_beside(*articles: Article, exact: str | None = None) -> Claim:
     claim = verify(DraftClaim(articles[0].text.split("\n\n")[0], ("S1.1",)), evidence)
     assert isinstance(claim, Claim)
     found = corroborated(replace(claim, exact=exact), statements(evidence), evidence)
-    assert all(citation.quote in {s.text for s in evidence.sentences().values()} for citation in found.citations)
+    texts = {article.id: article.text for article in articles}
+    assert all(c.quote == texts[c.article_id][c.start : c.end] for c in found.citations)
     return found
 
 
@@ -203,6 +204,21 @@ def test_two_copies_that_say_the_same_are_one_origin_more() -> None:
     other = told("b", "Cracks were found by divers on Monday in 11 of the 40 piles of the northern pier.")
     again = replace(other, id="c" * 16)
     assert said_beside(told("a", CLAIM), other, again).origins == 2
+
+
+def test_sentences_that_stand_together_may_say_it_together() -> None:
+    apart = (
+        "Divers found cracks in piles of the northern pier on Monday.",
+        "Eleven of the forty piles have cracks, divers said.",
+    )
+    for texts, count in ((apart, 2), ((apart[0], "The sea was calm.", apart[1]), 1)):
+        other = article_of((*texts, "b"), name="b", published_at="2024-03-05")
+        assert said_beside(told("a", CLAIM), other).origins == count
+
+
+def test_a_claim_of_few_words_is_not_told_from_others() -> None:
+    claim = "The pier had nothing to do with them."
+    assert said_beside(told("a", claim), told("b", "The pier was closed to all of them on Friday.")).origins == 1
 
 
 def test_words_that_do_not_hold_the_answer_corroborate_nothing() -> None:

@@ -46,6 +46,7 @@ def test_an_event_behind_a_word_of_time_is_seen(question: str, shown: str) -> No
         "Which country banned it after it was revealed that what was sold?",
         "How much did the bridge cost?",
         "Who looked after the children?",
+        "Which band played after his death?",
     ],
 )
 def test_what_is_no_event_or_no_time_is_none(question: str) -> None:
@@ -80,11 +81,21 @@ def test_a_date_in_the_clause_of_its_verb_dates_it() -> None:
         "The earthquake in Soufli, said Rossi, who visited on Tuesday, was the worst.",
         "The earthquake in Izmir struck on Tuesday.",  # another place
         "Did the earthquake strike Soufli on Tuesday?",
+        "The dam of Soufli held, so no earthquake struck on Tuesday.",
+        "Soufli counted 96 new tents Tuesday for a total since the earthquake began to shake houses.",
+        "The minister flew to Soufli on Tuesday because the earthquake had killed many.",
         "The drill for the earthquake in Soufli on Tuesday was cancelled.",
     ],
 )
 def test_a_date_of_something_else_dates_nothing(told: str) -> None:
     assert days("How many lived in Soufli before the earthquake?", report("Argus", told, "2024-03-07")) is None
+
+
+def test_whose_event_it_is_the_names_of_the_question_tell() -> None:
+    asked = "What did Marsh say after her resignation?"
+    assert days(asked, report("Argus", "Otieno's resignation on Tuesday surprised Kenya.", "2024-03-07")) is None
+    marsh = report("Argus", "Marsh's resignation on Tuesday surprised everybody.", "2024-03-07")
+    assert days(asked, marsh) == ("2024-03-05", "2024-03-05")
 
 
 def test_articles_that_put_it_on_different_days_date_nothing_unless_most_agree() -> None:

@@ -6,7 +6,6 @@ import re
 from qa.extractive.asked import asked
 from qa.extractive.features import reached, share
 from qa.extractive.pool import Candidate, Pool
-from qa.period import is_of
 from qa.types import DraftClaim, Period
 from qa.types.query import Query
 from qa.words import MONTHS, WEEKDAYS, stem, word_set
@@ -62,7 +61,7 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
 
 
 def _is_of(candidate: Candidate, period: Period | None) -> bool:
-    return period is not None and is_of(candidate.day, period)
+    return period is not None and period.covers(candidate.day)
 
 
 def _tells(candidate: Candidate) -> bool:

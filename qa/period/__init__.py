@@ -3,6 +3,6 @@ date, `within` and `in_order` for what is searched, `age` for what is said first
 
 from qa.period.happenings import Dated, Happening, dated, happening
 from qa.period.phrases import period
-from qa.period.use import age, in_order, is_of, within
+from qa.period.use import age, in_order, within
 
-__all__ = ["Dated", "Happening", "age", "dated", "happening", "in_order", "is_of", "period", "within"]
+__all__ = ["Dated", "Happening", "age", "dated", "happening", "in_order", "period", "within"]

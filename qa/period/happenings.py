@@ -28,7 +28,8 @@ _END = re.compile(
 )
 _BEGINNING = re.compile(r"^the (?:very )?(?:beginning|start|outbreak|onset) of ", re.IGNORECASE)
 _NO_TIME_BEHIND = word_set("named look looks looked looking go goes going appear appears appeared testify testified")
-_DEFINITE = word_set("the this that his her its their our")
+_LEANING = word_set("his her its their our")
+_DEFINITE = word_set("the this that") | _LEANING
 _ASKS = word_set("who whom whose what which when where why how it he she they we i you there")
 EVENTS = frozenset(
     map(
@@ -61,6 +62,7 @@ _OFF = word_set("cancelled canceled postponed called scrapped suspended delayed"
 _BESIDE = 3  # words between the noun and its date
 _VERB = 4  # words from the noun to its verb
 _CLAUSE = 14  # words from the verb to its date
+_PARTS = word_set("since after before until till when while as that which who whose because for than")
 _TO_DATE = word_set("on of in from at held took place the last this next early late")
 _COARSE = 40  # days; a range that is longer dates nothing
 _VAGUE = 8  # days; a longer range beside a verb may be of another
@@ -119,6 +121,10 @@ def happening(text: str, names: Sequence[str]) -> Happening | None:
         others = frozenset(key for name in names for key in keys_of(name)) - keys
         alike = frozenset().union({head}, *(group for group in _ALIKE if head in group))
         keys -= alike | _BEGINS | {str(year) for year in years}
+        if words[0].lower in _LEANING:  # whose it is, only the question's names can tell
+            keys |= others
+            if not keys:
+                continue
         is_clause = any(at and _is_past(word.lower) and _key(word) == head for at, word in enumerate(words))
         return Happening(match[1].lower(), phrase, keys, alike, others, years[0] if years else None, is_clause)
     return None
@@ -235,7 +241,7 @@ def _is_of_verb(statement: Statement, place: int, first: int, last: int) -> bool
         if verb < 0 or any(statement.tokens[at].breaks for at in range(place + 1, verb + 1)):
             return False
     between = range(verb + 1, first) if first > verb else range(last + 1, min(verb, place))
-    if len(between) > _CLAUSE or any(_is_past(statement.tokens[at].word) for at in between):
+    if len(between) > _CLAUSE or any(_is_past(word := statement.tokens[at].word) or word in _PARTS for at in between):
         return False
     breaks = [at for at in (*between, first if first > verb else verb) if statement.tokens[at].breaks]
     return not breaks if first > verb else len(breaks) <= 1

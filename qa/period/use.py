@@ -9,7 +9,6 @@ from qa.types import Filters, Hit, Notice, Period
 FRESH = 30  # days; evidence that is older is old for a question about now
 _RANK = 10  # the smaller, the more the first places count; qa/fuse.py has 60 for two searches over the same passages
 _NEWNESS = 2  # how much the order by day counts against the order by relevance
-_TOLD = 3  # days within which news is told
 
 
 def within(filters: Filters, found: Period | None, asked_at: str) -> Filters:
@@ -55,16 +54,8 @@ def in_order(hits: Sequence[Hit], days: Mapping[str, str | None], found: Period 
     if found is None:
         return tuple(hits)
     if found.from_ or found.to:
-        return tuple(sorted(hits, key=lambda hit: not is_of(days.get(hit.passage.article_id), found)))
+        return tuple(sorted(hits, key=lambda hit: not found.covers(days.get(hit.passage.article_id))))
     by_day = sorted(range(len(hits)), key=lambda at: days.get(hits[at].passage.article_id) or "", reverse=True)
     rank = {at: place for place, at in enumerate(by_day, start=1)}
     order = sorted(range(len(hits)), key=lambda at: (-1 / (_RANK + at + 1) - _NEWNESS / (_RANK + rank[at]), at))
     return tuple(hits[at] for at in order)
-
-
-def is_of(day: str | None, found: Period) -> bool:
-    """Whether an article of ``day`` was published in ``found``, or so soon after that it may be news of it."""
-    if day is None:
-        return False
-    end = (date.fromisoformat(found.to) + timedelta(days=_TOLD)).isoformat() if found.to and found.from_ else found.to
-    return (found.from_ or "") <= day[:10] <= (end or "9999")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from qa.types.articles import SentenceKind
@@ -31,6 +32,7 @@ RejectionReason = Literal[
 
 
 SupersededHow = Literal["corrected", "updated", "turned_down"]
+NEWS = 3  # days within which what happened is told
 SUPERSEDED: Mapping[SupersededHow, str] = {
     "corrected": "Corrected later",
     "updated": "Updated later",
@@ -183,6 +185,13 @@ class Period:
     phrase: str
     from_: str | None = None
     to: str | None = None
+
+    def covers(self, day: str | None) -> bool:
+        """Whether an article of ``day`` (ISO 8601) was published in it, or so soon after that it may be news of it."""
+        if day is None:
+            return False
+        end = (date.fromisoformat(self.to) + timedelta(days=NEWS)).isoformat() if self.to and self.from_ else self.to
+        return (self.from_ or "") <= day[:10] <= (end or "9999")
 
     @property
     def in_words(self) -> str | None:
