@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa.statements import Statement, country, keys_of
 from qa.types.query import Query
-from qa.words import Token, is_past_form, tokens, word_set
+from qa.words import MONTHS, WEEKDAYS, Token, is_past_form, tokens, word_set
 
 _DO = word_set("did do does didn't doesn't don't")
 _HAVE = word_set("has have had hasn't haven't hadn't")
@@ -26,7 +26,9 @@ class Proposition:
     """``deed`` is the key of the verb; ``subject`` and ``objects`` are keys of the doer and of all else.
 
     ``head`` is the key of what is done to ("diplomats" of "how many US diplomats did Russia expel"), ``origin`` the
-    country that it is of. ``is_past`` when the question takes the deed for done, or asks whether it was.
+    country that it is of. ``is_past`` when the question takes the deed for done, or asks whether it was; ``is_ahead``
+    when it takes for granted that it will be. ``names`` are those of its keys that are written as names and are no
+    country.
     """
 
     deed: str
@@ -35,6 +37,8 @@ class Proposition:
     head: str | None = None
     origin: str | None = None
     is_past: bool = True
+    is_ahead: bool = False
+    names: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -73,6 +77,8 @@ def proposition(query: Query, statements: Iterable[Statement]) -> Proposition | 
         head=head,
         origin=origin,
         is_past=word in _FACT,
+        is_ahead=word == "will" and auxiliary > 0,
+        names=_names(found),
     )
 
 
@@ -83,7 +89,8 @@ def _of_doer(found: Sequence[Token]) -> Proposition | None:
         return None
     head, origin = _head(found[verb + 1 :])
     subject = _keys([token for token in found[:verb] if token.lower not in _WH and not _measures(token)])
-    return Proposition(_key(found[verb]), subject, _keys(found[verb + 1 :]) - subject, head, origin)
+    names = _names(found)
+    return Proposition(_key(found[verb]), subject, _keys(found[verb + 1 :]) - subject, head, origin, names=names)
 
 
 def _verb(found: Sequence[Token], auxiliary: int, verbs: frozenset[str] | None) -> int | None:
@@ -130,6 +137,11 @@ def _head(words: Sequence[Token]) -> tuple[str | None, str | None]:
 def _behind_by(words: Sequence[Token]) -> Sequence[Token]:
     at = next((at for at, token in enumerate(words) if token.lower == "by"), None)
     return [] if at is None else words[at + 1 : at + 4]
+
+
+def _names(words: Sequence[Token]) -> frozenset[str]:
+    named = [word for word in words[1:] if word.is_capital and word.lower not in MONTHS | WEEKDAYS]
+    return frozenset(key for key in _keys(named) if not country(key))
 
 
 def _measures(token: Token) -> bool:

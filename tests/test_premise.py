@@ -228,3 +228,42 @@ def test_a_proposal_that_was_turned_down_does_not_answer_what_was_done(question:
 
 def test_a_proposal_is_left_to_the_reader_where_nothing_is_told_as_done() -> None:
     assert refused(understand("How many diplomats were expelled?"), statements(found(REQUEST, STAY))) == set()
+
+
+DAM = report(
+    "Ledger",
+    "Norway will send 120 engineers to rebuild the dam. Italy was asked as well but declined, saying it had no money.",
+    "2024-06-11",
+)
+DRUG = report("Argus", "The regulator has not approved Moravax. It approved Tellivax on Wednesday.", "2024-04-18")
+AWARD = report("Trade", "Ines Toro has declined the Meridian Prize. Karim Daoud may get it.", "2024-10-17")
+
+
+@pytest.mark.parametrize(
+    ("question", "edition", "denial"),
+    [
+        ("How many engineers will Italy send?", DAM, "Italy was asked as well but declined"),
+        ("How many engineers did Italy send?", DAM, "Italy was asked as well but declined"),
+        ("When did the regulator approve Moravax?", DRUG, "has not approved Moravax"),
+        ("When did Ines Toro accept the Meridian Prize?", AWARD, "has declined the Meridian Prize"),
+    ],
+)
+def test_a_refusal_denies_what_was_asked_for(question: str, edition: Edition, denial: str) -> None:
+    outcome = against(question, edition)
+    assert [denial in draft.text for draft in outcome.drafts] == [True]
+    assert outcome.notice is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("How many engineers will Norway send?", DAM),  # it was Italy that declined
+        ("How many tents will Italy buy?", DAM),  # another deed
+        ("Will Italy send engineers?", DAM),  # takes nothing for granted
+        ("When did the regulator approve Tellivax?", DRUG),  # another drug was not approved
+        ("When did Karim Daoud accept the Meridian Prize?", AWARD),
+        ("How many engineers will Italy send?", report("Ledger", "Exports of Italy declined. It will send engineers.")),
+    ],
+)
+def test_a_refusal_by_somebody_else_or_of_something_else_denies_nothing(question: str, edition: Edition) -> None:
+    assert against(question, edition) == Premise()

@@ -34,10 +34,10 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     A question that asks yes or no has no premise, but is answered by the same denials: then there is no notice.
     """
     told = proposition(query, statements)
-    if told is None or not told.is_past or not (told.subject or told.head):
+    if told is None or not (told.is_past or told.is_ahead) or not (told.subject or told.head):
         return Premise()
     found = _stances(told, statements)
-    if Stance.AFFIRMS in found.values():
+    if Stance.AFFIRMS in found.values() or (told.is_ahead and Stance.PROPOSES in found.values()):
         return Premise()
     denied = [statement for statement in statements if found[statement.label] is Stance.DENIES]
     if not denied and told.origin and not told.subject:

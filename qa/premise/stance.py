@@ -7,7 +7,7 @@ from qa.premise.agents import Affiliations, doers, is_doer, is_only_doer, is_pas
 from qa.proposition import Proposition
 from qa.statements import Statement, country, is_deed
 from qa.verify.sides import ATTITUDES
-from qa.words import is_past_form, stem, word_set
+from qa.words import MONTHS, WEEKDAYS, is_past_form, stem, word_set
 
 _ANYTHING = word_set("anyone anybody anything nobody nothing")
 _EXCEPT = word_set("but except besides other else save of from in")
@@ -34,6 +34,10 @@ _ALIKE = [
         "release free",
     )
 ]
+_REFUSING = word_set("declined declines refused refuses turned abstained")
+_BEFORE_NO = word_set("but and has have had also politely")
+_REQUESTS = word_set("request requests invitation offer appeal call")
+_TAKING = frozenset(map(stem, word_set("accept receive get take collect win pocket")))
 _ORDERS = word_set("ordered told gave given")
 
 
@@ -58,9 +62,48 @@ def stance(statement: Statement, told: Proposition, known: Affiliations) -> Stan
             return Stance.DENIES if _is_denial_of(statement, place, told, known) else None
         if is_proposed(statement, place):
             return Stance.PROPOSES
+        if _names_another(statement, place, told):
+            continue
         token = statement.tokens[place]
         return Stance.AFFIRMS if is_past_form(token.word) or is_deed(token.word) or token.word.endswith("s") else None
-    return Stance.AFFIRMS if _is_told_alike(statement, told, known) else None
+    if _is_told_alike(statement, told, known):
+        return Stance.AFFIRMS
+    return Stance.DENIES if _declines(statement, told, known) else None
+
+
+def _declines(statement: Statement, told: Proposition, known: Affiliations) -> bool:
+    """Whether the doer of ``told`` says no to it without naming the deed ("Italy was asked as well but declined",
+    "turned down a request to contribute") in an article that tells the deed, or says no to what would be taken
+    ("declined the prize")."""
+    if not told.subject:
+        return False
+    for place, token in enumerate(statement.tokens):
+        if token.word not in _REFUSING or token.asked:
+            continue
+        start = place + (2 if token.word == "turned" else 1)
+        behind = [t.word for t in statement.tokens[start : start + 4]] if start < len(statement.tokens) else []
+        ends = not behind or statement.tokens[start].breaks
+        if token.word == "turned" and (
+            place + 1 >= len(statement.tokens) or statement.tokens[place + 1].word != "down"
+        ):
+            continue
+        if not is_only_doer(statement, place, told, known) or is_denied(statement, place):
+            continue
+        asked_for = _REQUESTS & set(behind) or (ends and _is_an_answer(statement, place, told))
+        if asked_for and told.deed in statement.context:
+            return True
+        rest = told.objects & statement.content(range(start, min(len(statement.tokens), start + _REACH)))
+        if told.deed in _TAKING and not ends and "to" not in behind[:1] and rest:
+            return True
+    return False
+
+
+def _is_an_answer(statement: Statement, place: int, told: Proposition) -> bool:
+    """Whether the "declined" at ``place`` says no rather than that something fell ("Italy's exports declined")."""
+    before = [token.word for token in statement.tokens[max(0, place - 2) : place]]
+    if before and before[-1] in _BEFORE_NO:
+        return True
+    return place > 0 and statement.keys[place - 1] in told.subject and before[0] != "of"
 
 
 def _is_told_alike(statement: Statement, told: Proposition, known: Affiliations) -> bool:
@@ -161,16 +204,32 @@ def _is_left_open(statement: Statement, place: int, told: Proposition) -> bool:
 def _is_denial_of(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
     """Whether what is denied at ``place`` is all that ``told`` speaks of, and no less.
 
-    A question that does not say who did it is only denied for those of the very country that it names.
+    A question that does not say who did it is only denied for those of the very country that it names. What the
+    question names as done to must be named in the denial: that one drug is not approved says nothing of another.
     """
     if told.subject and not is_only_doer(statement, place, told, known):
         return False
     if told.subject and is_done_to_anyone(statement, place):
         return True
+    if not (told.names & told.objects) <= statement.content():
+        return False
     if told.head is None:
         return bool(told.subject)
     origins = origins_of(statement, place, told.head)
     return told.origin in origins if told.origin else bool(told.subject) and not origins
+
+
+def _names_another(statement: Statement, place: int, told: Proposition) -> bool:
+    """Whether the deed at ``place`` is done to a name, and to none that the question gives."""
+    wanted = told.names & told.objects
+    behind = range(place + 1, min(len(statement.keys), place + 1 + _REACH))
+    named = {statement.keys[at] for at in behind if statement.is_name(at) and not _is_weekday(statement, at)}
+    others = {key for key in named if not country(key)}
+    return bool(wanted) and bool(others) and not wanted & statement.content()
+
+
+def _is_weekday(statement: Statement, at: int) -> bool:
+    return statement.tokens[at].word in WEEKDAYS | MONTHS
 
 
 def origins_of(statement: Statement, place: int, head: str | None) -> frozenset[str]:
