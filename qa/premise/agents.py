@@ -58,10 +58,27 @@ def is_doer(statement: Statement, place: int, told: Proposition, known: Affiliat
     halves = {key for key in told.subject if key in _HALVES}
     if not halves <= set(statement.keys):
         return False
+    if _is_plain(told):
+        return _is_plain_doer(statement, place, told)
     names = doers(statement, place)
     if names:
         return _agrees(told.subject, names, known)
     return not is_passive(statement, place) and _speaks(statement, place, told.subject, known)
+
+
+def _is_plain(told: Proposition) -> bool:
+    """Whether the doer is no name but a noun ("the regulator") and the question names something else."""
+    other = told.names - told.subject
+    named = any(country(key) or key in SEATS or key in told.names for key in told.subject)
+    return bool(told.subject and other) and not named
+
+
+def _is_plain_doer(statement: Statement, place: int, told: Proposition) -> bool:
+    """Whether that noun stands before the deed in its clause, in an article that names what the question names."""
+    before = {statement.keys[at] for at in range(statement.clause(place).start, place)}
+    by = told.subject <= {statement.keys[at] for at in range(place, min(len(statement.keys), place + 1 + _BY))}
+    knows = told.names <= statement.context | statement.content()
+    return knows and (by if is_passive(statement, place) else told.subject <= before)
 
 
 def is_only_doer(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:
