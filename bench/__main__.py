@@ -14,6 +14,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "latency": (f"{PLACE}/data",),
     "news_retrieval": (f"{PLACE}/data",),
     "news_answers": (f"{PLACE}/data",),
+    "events": (f"{PLACE}/data",),
     "embedding": (),
     "extraction": (),
     "segmenters": (),

@@ -3,7 +3,7 @@
     QA_BENCH_DIR=... python -m bench.premise [--half fit|report] [--every N] [--cases]
 
 *Alarms*: SQuAD 2.0 and CLAP NQ, each question with its passage and two others, and the quiz of RealTime QA with the
-articles that its maker had (those that hold the answer) and the best three of the search engine. A denial that is found
+passage that its maker had and the best three articles of the search engine. A denial that is found
 where the evidence answers is an alarm; it is false unless the denial is itself (part of) the marked answer. Of
 RealTime QA only `--half`, one question in N.
 
@@ -64,29 +64,22 @@ def _alarms(name: str, rows: Sequence[tuple[str, Evidence, frozenset[str], Seque
 
 
 def _quiz(folder: Path, half: str, every: int) -> list[tuple[str, Evidence, frozenset[str], Sequence[str]]]:
-    results = {row["question_id"]: row for row in lines(folder / "google_results.jsonl")}
+    """The passage that the quiz's maker had, and the best articles of the search engine."""
+    results = {row["question_id"]: row["doc_ids"][:BESIDE] for row in lines(folder / "google_results.jsonl")}
     rows = [
         row
-        for row in lines(folder / "questions.jsonl")
-        if Reading("", row["question_sentence"], Evidence(()), frozenset(), ()).half == half and row["gold_doc_ids"]
+        for row in lines(folder / "evidence_reading.jsonl")
+        if Reading("", row["question"], Evidence(()), frozenset(), ()).half == half
     ][::every]
-    wanted = {row["question_id"]: _given(row, results) for row in rows}
-    needed = {name for names in wanted.values() for name in names}
+    needed = {name for row in rows for name in results.get(row["question_id"], [])}
     texts = {row["doc_id"]: row for row in lines(folder / "docs.jsonl.xz") if row["doc_id"] in needed}
-    found = []
+    found: list[tuple[str, Evidence, frozenset[str], Sequence[str]]] = []
     for row in rows:
-        gold = [texts[name]["text"] for name in row["gold_doc_ids"] if name in texts]
-        if any(contains(text, answer) for text in gold for answer in row["answer_text"]):
-            given = [texts[name] for name in wanted[row["question_id"]] if name in texts]
-            told = [article(one["doc_id"], one["text"], one["title"], one["publish_date"]) for one in given]
-            evidence = gathered(row["question_sentence"], told, most=12)
-            found.append((row["question_sentence"], evidence, frozenset[str](), row["answer_text"]))
+        beside = [texts[name] for name in results.get(row["question_id"], []) if name in texts]
+        told = [article("quiz", row["passage"], None, row["question_date"])]
+        told += [article(one["doc_id"], one["text"], one["title"], one["publish_date"]) for one in beside]
+        found.append((row["question"], gathered(row["question"], told, most=12), frozenset[str](), (row["answer"],)))
     return found
-
-
-def _given(row: Mapping[str, Any], results: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    ranked = results.get(row["question_id"], {}).get("doc_ids", [])
-    return list(dict.fromkeys([*row["gold_doc_ids"], *ranked[:BESIDE]]))
 
 
 # --- made cases ---
