@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.record import to_dict
-from qa.types import Answer, Claim
+from qa.refusal import refusal
+from qa.types import UNDECIDED, Answer, Claim
 
 MODEL = "ontherecord"
-_DECLINED = {
-    "nothing_retrieved": "There are no articles to answer from.",
-    "insufficient_evidence": "The articles don't say.",
-    "failed_verification": "The articles don't bear out what could be said.",
-}
 
 
 @dataclass
@@ -56,6 +52,8 @@ class Completion:
         """The last pieces. Annotations are no part of a piece in OpenAI's own shape: here they are a further field."""
         if not self.begun:
             yield self._piece({"content": _content(answer)})
+        elif answer.yes_no and answer.yes_no in UNDECIDED:
+            yield self._piece({"content": f" {UNDECIDED[answer.yes_no]}"})
         last = self._piece({"annotations": self._annotations(answer)}, _finish(answer))
         yield last | {"record": to_dict(answer)}
         if usage:
@@ -89,7 +87,7 @@ class Completion:
 
 
 def _content(answer: Answer) -> str:
-    return answer.text or _DECLINED.get(answer.status, "")
+    return answer.text or refusal(answer)
 
 
 def _finish(answer: Answer) -> str:

@@ -24,6 +24,8 @@ NAMES: Mapping[str, Sequence[str]] = {
     "reading": (),
     "prompt_tokens": (),
     "follow_up": (),
+    "asking": (),
+    "yes_no": (),
     "abstention": (),
     "far": (),
     "verify": (),

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from evals.types import ANSWERED, DECLINED, Case, Day, ExpectedPassage, Fact, Form, Importance, Kind, Needed, Number
 from evals.types import Text as TextForm
 from qa.errors import InputError
-from qa.types import Status
+from qa.types import Status, YesNo
 
 FOLDER = Path(__file__).parent / "cases"
 """The cases that come with the package."""
@@ -126,6 +126,7 @@ class CaseLine(_Strict):
     asked_at: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
     previous: list[Words] = Field(default_factory=list)
     sides: list[AnyForm | list[AnyForm]] | None = None
+    yes_no: YesNo | None = None
     cluster: str | None = None
     note: str | None = Field(None, description="For people; nothing reads it.")
     draft: bool = Field(False, description="To be completed by a person first: it is not asked, and may lack facts.")
@@ -157,6 +158,7 @@ class CaseLine(_Strict):
             asked_at=self.asked_at,
             previous=tuple(self.previous),
             sides=self._sides(),
+            yes_no=self.yes_no,
             cluster=self.cluster or first,
             origin=origin,
         )

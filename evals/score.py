@@ -183,9 +183,10 @@ def _reading_ratios(case: Case, answer: Answer) -> dict[str, Ratio]:
 
 
 def _passed(ready: ReadyCase, answer: Answer, facts: Sequence[bool], ratios: Mapping[str, Ratio]) -> bool:
-    """A case is passed when the status is an expected one, every vital fact is said, nothing forbidden is, and every
-    citation is exact and valid."""
+    """A case is passed when the status is an expected one, every vital fact is said, nothing forbidden is, every
+    citation is exact and valid, and it comes to the yes or no that is expected, where one is."""
     wanted = {"vital": True, "forbidden": False}
     right = all(wanted.get(fact.importance, met) == met for fact, met in zip(ready.case.facts, facts, strict=True))
     exact = all(ratios[name].part == ratios[name].whole for name in ("quote_exactness", "citation_validity"))
-    return answer.status in ready.case.status and right and exact
+    decided = ready.case.yes_no in (None, answer.yes_no)
+    return answer.status in ready.case.status and right and exact and decided

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evals.judging import Agreement
-    from qa.types import Answer, Status, StoredArticle
+    from qa.types import Answer, Status, StoredArticle, YesNo
 
 Kind = Literal[
     "answerable",
@@ -97,9 +97,9 @@ class Case:
     ``needed`` says how much of ``passages`` an answer must cite: one for ``each_fact`` that is vital, or ``all`` of
     their sentences. ``previous`` are the earlier questions of the conversation. ``sides`` are the values, each with its
     forms, that a disagreement in the answer must show; empty: none may be shown; ``None``: not judged.
-    ``references`` are the short answers of a reading set (none: to be declined); ``None`` elsewhere. ``cluster`` groups
-    questions that are not independent of each other, usually by article. ``origin`` is where the case was written
-    (``seeds.jsonl:12``).
+    ``references`` are the short answers of a reading set (none: to be declined); ``None`` elsewhere. ``yes_no`` is
+    what the answer must come to, where it is given. ``cluster`` groups questions that are not independent of each
+    other, usually by article. ``origin`` is where the case was written (``seeds.jsonl:12``).
     """
 
     id: str
@@ -114,6 +114,7 @@ class Case:
     previous: tuple[str, ...] = ()
     sides: tuple[tuple[Form, ...], ...] | None = None
     references: tuple[str, ...] | None = None
+    yes_no: YesNo | None = None
     cluster: str = ""
     origin: str = ""
 

@@ -17,6 +17,7 @@ from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
 from qa.adapters.sources import Sources
 from qa.adapters.sqlite import SqliteHistory, SqliteStore, SqliteVisits, operations
+from qa.adapters.sqlite.vocabulary import SqliteVocabulary
 from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError
@@ -26,6 +27,7 @@ from qa.judging import Judging
 from qa.reindex import reindex
 from qa.retrieve import Retrieval
 from qa.settings import Settings, load
+from qa.spelling import Spelling
 from qa.types import Article, Event, Filters, Source
 
 if TYPE_CHECKING:
@@ -179,7 +181,8 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     judging = None
     if settings.judge:
         judging = Judging(judge(settings, transport=transport), settings.judge_below, settings.judge_timeout)
-    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging, sentences)
+    spelling = Spelling(SqliteVocabulary(store.database), embedder)
+    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging, sentences, spelling)
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
     sources, extractor, history = Sources(web), Processes(), SqliteHistory(store.database)

@@ -20,6 +20,7 @@ from qa.period import in_order, within
 from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader, SentenceReading
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
+from qa.spelling import Spelling, corrected
 from qa.stopwatch import Stopwatch
 from qa.types import (
     YES_OR_NO,
@@ -45,13 +46,15 @@ from qa.types import (
 )
 from qa.types.query import Query
 from qa.verify import verify
-from qa.weigh import Compared, Weighed, compare, read_again, supersede, weigh
+from qa.weigh import Compared, Weighed, compare, decide, read_again, supersede, weigh
 from qa.when import When, when
+from qa.yes_no import come_to
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The ports that asking needs. Without ``sentences`` disagreements are found by words alone."""
+    """The ports that asking needs. Without ``sentences`` disagreements are found by words alone,
+    without ``spelling`` typing errors stay."""
 
     retrieval: Retrieval
     articles: ArticleStore
@@ -61,6 +64,7 @@ class Asking:
     conversations: ConversationStore
     judging: Judging | None = None
     sentences: SentenceReader | None = None
+    spelling: Spelling | None = None
 
     def question(self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None) -> Question:
         """``text`` as a question asked now, in that conversation."""
@@ -102,11 +106,11 @@ def figures(answer: Answer) -> Mapping[str, str | int | float]:
 
 async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGenerator[Event, None]:
     asked = question.text
-    question = replace(question, text=stand_alone(asked, await earlier(question, ports.conversations, ports.answers)))
+    question, typed = await _understood(question, ports)
     query = understand(question.text)
     yield StatusEvent("retrieve")
     with watch.step("retrieve"):
-        time = await when(question, query, ports.retrieval, ports.articles)
+        time = _asked_for(await when(question, query, ports.retrieval, ports.articles), typed)
         found, articles = await _find(question, query, time, ports)
         evidence = gather(found.hits, articles, how_to=asks_how_to(question.text))
     hits = tuple(_reference(hit) for hit in found.hits)
@@ -133,7 +137,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
                 elif (place := _place(item, claims)) is None:
                     with watch.step("corroborate"):
                         known = corroborated(item, weighed.statements, evidence)
-                    claims.append(supersede(known, weighed, evidence))
+                    claims.append(supersede(decide(known, weighed), weighed, evidence))
                     yield ClaimEvent(claims[-1])
                 else:
                     claims[place] = _merged(claims[place], item, evidence)
@@ -145,7 +149,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     for notice in differences.notices:
         yield NoticeEvent(notice)
 
-    answer = conclude(question, claims, rejected, report, evidence)
+    answer = conclude(question, claims, rejected, report, evidence, come_to(query, claims))
     answer = replace(
         answer,
         id=question.answer_id or uuid.uuid4().hex,
@@ -175,6 +179,23 @@ async def _compared(
         except ModelError:
             unread = ("second_reading",)
     return compare(weighed, claims, evidence, readings), unread
+
+
+async def _understood(question: Question, ports: Asking) -> tuple[Question, Sequence[str]]:
+    """``question`` as it is searched: put together with what came before, its typing errors mended; and what was typed,
+    now and before."""
+    before = await earlier(question, ports.conversations, ports.answers)
+    text = stand_alone(question.text, before)
+    if ports.spelling:
+        text = await corrected(text, ports.spelling)
+    return replace(question, text=text), [question.text, text if not before else "", *(one.question for one in before)]
+
+
+def _asked_for(time: When, typed: Sequence[str]) -> When:
+    """``time`` where somebody asked for it in one of the questions ``typed``: a day that a follow-up takes over from an
+    answer ("Who said so?") narrows nothing."""
+    phrase = time.period.phrase.lower() if time.period else ""
+    return time if any(phrase in text.lower() for text in typed) else When()
 
 
 async def _find(
@@ -226,7 +247,8 @@ def checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
         return outcome
     said = draft.exact and (draft.exact in outcome.text or draft.exact in YES_OR_NO)
     exact = draft.exact if said else None
-    return replace(outcome, origins=origins(outcome.citations, evidence), exact=exact)
+    items = tuple(item for item in draft.items if item in outcome.text)
+    return replace(outcome, origins=origins(outcome.citations, evidence), exact=exact, items=items)
 
 
 def _place(claim: Claim, claims: Sequence[Claim]) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa.types import Answer, Claim, Evidence, Question, ReadReport, Rejection, Status
+from qa.types import UNDECIDED, Answer, Claim, Evidence, Question, ReadReport, Rejection, Status, YesNo
 
 
 def conclude(
@@ -11,6 +11,7 @@ def conclude(
     rejected: Sequence[Rejection],
     report: ReadReport,
     evidence: Evidence,
+    yes_no: YesNo | None = None,
 ) -> Answer:
     """The record, but for what the flow knows (id, hits, reader, index, timings).
 
@@ -32,7 +33,8 @@ def conclude(
         filters=question.filters,
         status=status,
         reason=reason,
-        text=" ".join(claim.in_full for claim in claims),
+        text=_text(claims, yes_no),
+        yes_no=yes_no,
         as_of=_as_of(claims, evidence),
         claims=tuple(claims),
         rejected=tuple(rejected),
@@ -42,6 +44,12 @@ def conclude(
         prompt=report.prompt,
         usage=report.usage,
     )
+
+
+def _text(claims: Sequence[Claim], yes_no: YesNo | None) -> str:
+    """The claims in order, and behind them that they decide nothing, where yes or no is asked."""
+    said = [claim.in_full for claim in claims]
+    return " ".join([*said, UNDECIDED[yes_no]] if said and yes_no and yes_no in UNDECIDED else said)
 
 
 def _status(claims: Sequence[Claim], rejected: Sequence[Rejection], report: ReadReport, evidence: Evidence) -> Status:

@@ -60,7 +60,7 @@ def proposition(query: Query, statements: Iterable[Statement]) -> Proposition | 
     word = found[auxiliary].lower
     if auxiliary > 6 and found[0].lower not in _WH:
         return None
-    verb = _verb(found, auxiliary, _verbs(statements) if word in _DO | _WILL else None)
+    verb = _verb(found, auxiliary, verbs(statements) if word in _DO | _WILL else None)
     if verb is None:
         return _of_doer(found)
     before = [token for token in found[:auxiliary] if token.lower not in _WH and not _measures(token)]
@@ -107,7 +107,7 @@ def _verb(found: Sequence[Token], auxiliary: int, verbs: frozenset[str] | None) 
     return fallback if verbs is not None else None
 
 
-def _verbs(statements: Iterable[Statement]) -> frozenset[str]:
+def verbs(statements: Iterable[Statement]) -> frozenset[str]:
     """The keys of words that the evidence uses as verbs."""
     return frozenset(
         statement.keys[at]

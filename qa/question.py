@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from qa.language import is_foreign
+from qa.small_talk import is_small_talk
 from qa.types.query import AnswerKind, Query
 from qa.words import MONTHS, WEEKDAYS, Token, is_past_form, tokens, word_set
 
@@ -69,7 +70,7 @@ def understand(text: str) -> Query:
         focus=_focus(words),
         speaker=_speaker(words) if "what_said" in kinds else None,
         negated=any(word.lower in _NEGATIONS or word.lower.endswith("n't") for word in words),
-        refusal="unsupported_language" if is_foreign(text) else None,
+        refusal="unsupported_language" if is_foreign(text) else "small_talk" if is_small_talk(text) else None,
     )
 
 

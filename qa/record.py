@@ -48,6 +48,7 @@ def to_dict(answer: Answer) -> dict[str, object]:
         "status": answer.status,
         "reason": answer.reason,
         "text": answer.text,
+        "yes_no": answer.yes_no,
         "as_of": answer.as_of,
         "period": _period(answer.period),
         "claims": [_claim(claim) for claim in answer.claims],
@@ -98,6 +99,7 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
                 support=_support(claim["support"]),
                 citations=_citations(claim),
                 superseded_by=_superseded_by(claim),
+                items=tuple(claim.get("items", ())),
             )
             for claim in record["claims"]
         ),
@@ -172,6 +174,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     return {
         "text": claim.text,
         "exact": claim.exact,
+        "items": list(claim.items),
         "superseded_by": _superseding(claim.superseded_by) if claim.superseded_by else None,
         "origins": claim.origins,
         "support": {

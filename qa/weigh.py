@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qa.cite import cite
 from qa.disagree import Given, Replaced, answers, disagree, is_of_one
 from qa.extractive import pool, shortlist
+from qa.extractive.told import UNTOLD, Told
 from qa.period import age
 from qa.ports import SentenceReader, SentenceReading
 from qa.premise import premise, refused, takes_for_done, turned_down_by
@@ -15,6 +16,7 @@ from qa.statements import Statement, statements
 from qa.types import Article, Claim, Disagreement, DraftClaim, Evidence, Notice, Period, Question, Superseding
 from qa.types.answers import SupersededHow
 from qa.types.query import Query
+from qa.yes_no import told
 
 _EARLIER = re.compile(
     r"\b(?:earlier|previous) (?:report|version|story|article|account|dispatch)\b[^.;]*"
@@ -27,7 +29,8 @@ _EARLIER = re.compile(
 class Weighed:
     """What is known before the reader reads: ``drafts`` come before the reader's own, ``notices`` before all claims;
     ``aside`` are the labels of sentences that the reader does not get, because they would answer with a proposal that
-    was turned down. ``about`` and ``asked_at`` are the period and the moment of the question."""
+    was turned down; ``told`` how sentences answer where yes or no is asked. ``about`` and ``asked_at`` are the period
+    and the moment of the question."""
 
     query: Query
     statements: tuple[Statement, ...]
@@ -36,6 +39,7 @@ class Weighed:
     drafts: tuple[DraftClaim, ...] = ()
     notices: tuple[Notice, ...] = ()
     aside: frozenset[str] = frozenset()
+    told: Told = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,18 @@ def weigh(question: Question, query: Query, about: Period | None, evidence: Evid
     old = age(about, list(days.values()), question.asked_at)
     against = premise(query, said, evidence)
     notices = (*old, *((against.notice,) if against.notice else ()))
-    return Weighed(query, said, about, question.asked_at, against.drafts, notices, refused(query, said))
+    so = told(query, said) if query.kind == "yes_no" else UNTOLD
+    return Weighed(query, said, about, question.asked_at, against.drafts, notices, refused(query, said), so)
+
+
+def decide(claim: Claim, weighed: Weighed) -> Claim:
+    """``claim`` with its Yes or No where one is asked for, no reader gave it, and all sentences that it cites and that
+    decide say the same."""
+    if claim.exact is not None or not weighed.told.answers:
+        return claim
+    labels = {statement.label for statement in _cited(claim, weighed.statements)}
+    so, not_so = labels & weighed.told.done, labels & weighed.told.denied
+    return claim if bool(so) == bool(not_so) else replace(claim, exact="Yes" if so else "No")
 
 
 def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:

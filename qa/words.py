@@ -105,6 +105,9 @@ _BASES = _PAST_FORMS | _forms(
     life:lives wife:wives half:halves"""
 )
 
+_PLURALS = word_set("people children men women police families lives wives feet")
+_SINGULARS = word_set("news series status process access congress press business virus bus gas crisis analysis always")
+
 MONTHS = word_set(
     """january february march april may june july august september october november december jan feb mar apr jun
         jul aug sep sept oct nov dec"""
@@ -158,6 +161,15 @@ def stem(word: str) -> str:
 def is_past_form(word: str) -> bool:
     """Whether a lower-case ``word`` looks like the past form of a verb."""
     return word in _PAST_FORMS or (len(word) > 4 and word.endswith("ed"))
+
+
+def is_plural_form(word: str) -> bool:
+    """Whether a lower-case ``word`` has the form of a plural noun; verbs in -s have it too."""
+    if word in _PLURALS:
+        return True
+    return (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")) and word not in _SINGULARS
+    )
 
 
 def value(word: str) -> float | None:

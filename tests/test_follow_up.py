@@ -165,3 +165,30 @@ def test_what_was_spoken_of_further_back_is_found() -> None:
 )
 def test_any_text_may_come_and_the_same_gives_the_same(asked: str, before: Exchange) -> None:
     assert stand_alone(asked, [before]) == stand_alone(asked, [before])
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "understood"),
+    [
+        (
+            Exchange("What happened in Kerano?", ("The toll has risen to 19, officials said on Wednesday.",)),
+            "How many were injured?",
+            "How many people were injured?",
+        ),
+        (
+            Exchange("What did rescuers find?", ("They found 14 bodies in the rubble.",)),
+            "And how many were hurt?",
+            "How many rescuers were hurt?",
+        ),
+        (EXPELLED, "How many were arrested?", "How many Russian diplomats were arrested?"),
+        (
+            Exchange("Who resigned from Meridian Bank?", ("Tomas Wirth resigned on Monday, Carla Brandt said.",)),
+            "Why did he resign?",
+            "Why did Tomas Wirth resign?",
+        ),
+    ],
+)
+def test_what_an_answer_happens_to_name_is_not_taken_for_what_is_asked_about(
+    before: Exchange, asked: str, understood: str
+) -> None:
+    assert stand_alone(asked, [before]) == understood

@@ -43,7 +43,9 @@ from qa.types.answers import SupersededHow
 
 CITATION = Citation("a1", "v1", (12, 13), "body", 1204, 1311, "They left.", "Title", None, "Reuters", "2016-12-30")
 LATER = Superseding("updated", "They stayed.", (CITATION,), "stayed")
-CLAIM = Claim("They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,), "They", LATER)
+CLAIM = Claim(
+    "They left.", 2, Support("supported", 0.93, (Check("numbers", passed=True),)), (CITATION,), "They", LATER, ("They",)
+)
 DISPUTE = Disagreement("the number", (Side("35 left.", (CITATION,), "35"), Side("36", ())))
 NOTICE = Notice("corrected", "The number was corrected.", (CITATION,))
 ANSWER = Answer(
@@ -56,6 +58,7 @@ ANSWER = Answer(
     index="minilm-int8-384/1",
     filters=Filters(from_="2016-01-01", article_id="a1"),
     searched_as="Who left Moscow?",
+    yes_no="yes",
     claims=(CLAIM,),
     disagreements=(DISPUTE,),
     notices=(NOTICE,),
@@ -84,6 +87,7 @@ CITED = {
 CLAIMED = {
     "text": "They left.",
     "exact": "They",
+    "items": ["They"],
     "superseded_by": {"how": "updated", "text": "They stayed.", "value": "stayed", "citations": [CITED]},
     "origins": 2,
     "support": {"verdict": "supported", "score": 0.93, "checks": [{"name": "numbers", "passed": True}]},
@@ -107,6 +111,7 @@ RECORD = {
     "status": "partial",
     "reason": None,
     "text": "They left.",
+    "yes_no": "yes",
     "as_of": None,
     "period": {"phrase": "last week", "from": "2016-12-26", "to": "2017-01-01"},
     "claims": [CLAIMED],

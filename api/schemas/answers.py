@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.schemas.shown import Shown
 from qa.types import Status
-from qa.types.answers import JudgeVerdict, NoticeKind, RejectionReason, SupersededHow, Verdict
+from qa.types.answers import JudgeVerdict, NoticeKind, RejectionReason, SupersededHow, Verdict, YesNo
 
 
 class CheckOut(Shown):
@@ -63,6 +63,10 @@ class ClaimOut(Shown):
     text: str
     exact: str | None = Field(
         description="The words of `text` that answer by themselves (`35`), or `Yes` or `No`, where it can be told."
+    )
+    items: list[str] = Field(
+        default=[],
+        description="The several things in `text` that answer, each by itself, where there is more than one.",
     )
     origins: int = Field(description="How many independent origins say it.")
     superseded_by: SupersedingOut | None = Field(description="What later evidence put in its place, if any did.")
@@ -159,6 +163,10 @@ class AnswerOut(Shown):
     status: Status
     reason: str | None
     text: str
+    yes_no: YesNo | None = Field(
+        description="Whether it is so, where that is asked: `disputed` where the articles say both, `not_said` where "
+        "no sentence says either outright; null where something else is asked."
+    )
     as_of: str | None = Field(description="The newest day among the cited articles.")
     period: PeriodOut | None
     claims: list[ClaimOut]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.slack.layout import Unit
 from api.slack.rich import Line, Span, line, quote
 from api.slack.text import host_of, notification, web_address
-from qa.refusal import refusal
-from qa.types import Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Superseding
+from qa.refusal import UNREAD, refusal
+from qa.types import UNDECIDED, YES_OR_NO, Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Superseding
 from qa.types.answers import SUPERSEDED
+from qa.types.answers import named as named_things
 
 _EXCERPT_CHARACTERS = 300
 _NAME_CHARACTERS = 300  # of a title, a publisher: longer ones are no names
@@ -56,7 +57,11 @@ def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]
         said_first = [notice_unit(entry, numbers) for entry in answer.notices if entry.comes_first]
         return said_first + _refusal(answer, searched or Searched(0)) + _notes(answer)
     units = [notice_unit(entry, numbers) for entry in answer.notices if entry.comes_first]
+    if answer.claims and answer.yes_no and answer.yes_no in UNDECIDED:
+        units.append(Unit(line(UNDECIDED[answer.yes_no], bold=True)))
     units += [claim_unit(claim, numbers) for claim in answer.claims]
+    if len(items := named_things(answer)) > 1:
+        units.append(_items_unit(items, numbers))
     units += [disagreement_unit(entry, numbers) for entry in answer.disagreements]
     units += [notice_unit(entry, numbers) for entry in answer.notices if not entry.comes_first]
     return units + _notes(answer)
@@ -65,7 +70,7 @@ def answer_units(answer: Answer, searched: Searched | None = None) -> list[Unit]
 def answer_notification(answer: Answer) -> str:
     """What a notification shows: the first claim, else why there is none."""
     if answer.claims:
-        return notification(answer.claims[0].text)
+        return notification(answer.claims[0].in_full if answer.claims[0].exact in YES_OR_NO else answer.claims[0].text)
     if answer.disagreements:
         return notification(f"The articles disagree: {answer.disagreements[0].about}")
     return notification(refusal(answer))
@@ -76,10 +81,17 @@ def claim_unit(claim: Claim, numbers: Numbers) -> Unit:
     cited = [(numbers.of(citation), citation) for citation in claim.citations]
     marks = "".join(f" [{number}]" for number, _ in cited)
     origins = f"  {claim.origins} independent origins" if claim.origins > 1 else ""
-    head = Line((Span(claim.text, bold=True), Span(marks), Span(origins, italic=True)))
+    word = f"{claim.exact}. " if claim.exact in YES_OR_NO else ""
+    head = Line((Span(f"{word}{claim.text}", bold=True), Span(marks), Span(origins, italic=True)))
     later = claim.superseded_by
     superseded = _superseding(later, numbers) if later else ()
     return Unit(head, (*superseded, *(_source(number, citation) for number, citation in cited)))
+
+
+def _items_unit(items: Mapping[str, Sequence[Citation]], numbers: Numbers) -> Unit:
+    """All that the claims name, each with the numbers of its sources."""
+    listed = (f"{item}{''.join(f' [{numbers.of(citation)}]' for citation in cited)}" for item, cited in items.items())
+    return Unit(Line((Span("Named: ", bold=True), Span(", ".join(listed)))))
 
 
 def _superseding(later: Superseding, numbers: Numbers) -> tuple[tuple[Line, ...], ...]:
@@ -137,7 +149,7 @@ def disagreement_unit(entry: Disagreement, numbers: Numbers) -> Unit:
 
 
 def _refusal(answer: Answer, searched: Searched) -> list[Unit]:
-    if answer.reason == "unsupported_language":  # nothing was searched
+    if answer.reason in UNREAD:
         return [Unit(line(refusal(answer), bold=True))]
     units = [Unit(line(refusal(answer), bold=True), ((line(_reach(searched, answer.filters)),),))]
     if searched.nearest:

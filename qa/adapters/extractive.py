@@ -9,10 +9,11 @@ from qa.extractive.told import UNTOLD, Told
 from qa.parts import parts
 from qa.period import period
 from qa.ports import Embedder, SentenceReader, SentenceReading
-from qa.premise import names_a_country, of_others, told
+from qa.premise import names_a_country, of_others
 from qa.statements import Statement, statements
 from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
+from qa.yes_no import told
 
 FEWEST = 12  # sentences that are looked at for one of several parts
 

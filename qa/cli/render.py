@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from qa.types import YES_OR_NO
+from qa.types import UNDECIDED, YES_OR_NO, named
 from qa.types.answers import SUPERSEDED
 
 if TYPE_CHECKING:
@@ -67,12 +67,13 @@ def _render_claims(answer: Answer, page: Page) -> None:
     early = [notice for notice in answer.notices if notice.comes_first]
     for notice in early:
         _render_notice(notice, numbers, page)
+    if answer.yes_no and answer.yes_no in UNDECIDED:
+        page.say(UNDECIDED[answer.yes_no], "yellow")
     for claim in answer.claims:
-        notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
-        said = f"{claim.exact}. {claim.text}" if claim.exact in YES_OR_NO else claim.text
-        page.say(f"{said} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
-        if claim.superseded_by:
-            _render_superseding(claim.superseded_by, numbers, page)
+        _render_claim(claim, numbers, page)
+    if len(items := named(answer)) > 1:
+        listed = (f"{item} {''.join(f'[{numbers[c]}]' for c in cited)}" for item, cited in items.items())
+        page.say(f"Named: {', '.join(listed)}", indent=4)
     for disagreement in answer.disagreements:
         _render_disagreement(disagreement, numbers, page)
     for notice in answer.notices:
@@ -82,6 +83,14 @@ def _render_claims(answer: Answer, page: Page) -> None:
         page.gap()
         page.say(f"Not the whole answer: {answer.reason}.", "yellow")
     _render_sources(numbers, page)
+
+
+def _render_claim(claim: Claim, numbers: dict[Citation, int], page: Page) -> None:
+    notes = "".join(f"[{numbers[citation]}]" for citation in claim.citations)
+    said = f"{claim.exact}. {claim.text}" if claim.exact in YES_OR_NO else claim.text
+    page.say(f"{said} {notes} {_origins(claim)}", "bold", underlined=claim.exact)
+    if claim.superseded_by:
+        _render_superseding(claim.superseded_by, numbers, page)
 
 
 def _render_sources(numbers: dict[Citation, int], page: Page) -> None:
@@ -161,7 +170,7 @@ def describe(title: str | None, publisher: str | None, origin: str | None, publi
 
 
 async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
-    from qa.refusal import refusal
+    from qa.refusal import UNREAD, refusal
 
     page.say(refusal(answer), "bold")
     page.say(f"status {answer.status}, reason {answer.reason}", "dim")
@@ -169,7 +178,7 @@ async def _render_refusal(answer: Answer, app: App, page: Page) -> None:
     for notice in answer.notices:
         _render_notice(notice, numbers, page)
     _render_sources(numbers, page)
-    if answer.reason == "unsupported_language":
+    if answer.reason in UNREAD and not await app.is_empty():
         return
     if await app.is_empty():
         page.say("There are no articles yet: run `qa ingest FOLDER`, or try `qa demo`.")

@@ -5,7 +5,10 @@
 ``features``  what is known about a question and a sentence, as numbers
 ``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
 ``answered``  whether to answer, with what the cross-encoder reads; fitted by scripts/fit_answered.py
-``latest``    what is newest on a subject, or happened somewhere
+``measured``  what a number counts
+``several``   the several things that a sentence names
+``latest``    what is newest on a subject, what happened somewhere
+``introduced``  who somebody is
 ``told``      how sentences tell the deed that is asked about (found by qa.premise)
 ``choose``    the sentences worth an embedding; from scores to claims
 """

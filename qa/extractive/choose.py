@@ -10,7 +10,10 @@ from qa.extractive import answered, decide
 from qa.extractive import features as sentence
 from qa.extractive.asked import Asked, asked
 from qa.extractive.decide import Ranked
+from qa.extractive.introduced import asks_who_is, introduced
+from qa.extractive.measured import number_of
 from qa.extractive.pool import Candidate, Pool, key
+from qa.extractive.several import asks_for_several, counted, named_beside, several
 from qa.extractive.told import UNTOLD, Told
 from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
 from qa.ports import SentenceReading
@@ -26,6 +29,7 @@ THRESHOLD = 0.4
 with `bench.abstention`). Wrong refusals weigh more in use: whoever reads an answer sees the sentence and can judge it.
 """
 MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
+MARGIN_OF_SEVERAL = 3.0  # where several things are asked for: others may stand in other sentences
 SAME = 0.7  # of the words of two sentences, how many they must share to be one statement
 
 PROPOSED = 8.0  # what a sentence that tells what is asked about only as proposed loses: others go first
@@ -49,6 +53,7 @@ _NOT_IT = re.compile(
 _EVENT = re.compile(r"\bwhat(?: \w+){0,2} happen", re.IGNORECASE)  # a sentence tells it, no word of it does
 THINGS: frozenset[AnswerKind] = frozenset({"who", "when", "where", "how_many", "how_long", "how_much", "what"})
 
+_COVERAGE, _NEGATION = sentence.NAMES.index("coverage"), sentence.NAMES.index("negation_differs")
 _SENTENCE = [SENTENCE.get(name, 0.0) for name in sentence.NAMES]
 _DECISION = [DECISION.get(name, 0.0) for name in decide.NAMES]
 
@@ -86,6 +91,9 @@ def choose(
     if not similarities:
         return ()
     whole = asked(query, pool)
+    name = asks_who_is(query.text)
+    if name is not None and (persons := introduced(name, pool)):
+        return persons
     looked_at = [candidate for candidate in pool.candidates if candidate.label in similarities]
     chosen: list[Ranked] = []
     named = whole.names_known(pool)
@@ -100,18 +108,48 @@ def choose(
         if max(sure, confidence(likely, read, named=named)) < threshold:
             continue
         ranked = _reordered(ranked, readings, told, answers)
-        near = [one for one in ranked if one.logit >= ranked[0].logit - MARGIN]
+        near = _deciding(ranked, told) if kind == "yes_no" else []
+        near = near or [one for one in ranked if _is_near(one, ranked[0], several=asks_for_several(query))]
         chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
-    chosen.sort(key=lambda one: -one.logit)
+    if len(query.kinds) > 1:
+        chosen.sort(key=lambda one: -one.logit)
     groups = _grouped(chosen, looked_at)[: CLAIMS if len(query.kinds) == 1 else CLAIMS_OF_PARTS]
-    return tuple(
-        DraftClaim(
-            group[0].text,
-            tuple(c.label for c in group),
-            yes_or_no(query, group[0].label, told) or exact(query, group[0], readings[group[0].label]),
-        )
-        for group in groups
-    )
+    return tuple(_draft(query, group, readings[group[0].label], told, pool) for group in groups)
+
+
+def _draft(query: Query, group: Sequence[Candidate], reading: SentenceReading, told: Told, pool: Pool) -> DraftClaim:
+    """The claim of sentences that say the same, with the words of the first that answer by themselves."""
+    text, labels = group[0].text, tuple(one.label for one in group)
+    found = several(query, text, reading.answer)
+    if not found and (number := counted(query, text)) and (beside := _beside(group[0], number, query, pool)):
+        text, labels = f"{text} {beside.text}", (labels[0], beside.label)
+        return DraftClaim(text, labels, items=tuple(part.text for part in named_beside(query, number, beside.text)))
+    if found:
+        return DraftClaim(text, labels, text[found[0].start : found[-1].end], tuple(part.text for part in found))
+    return DraftClaim(text, labels, yes_or_no(query, group[0].label, told) or exact(query, group[0], reading))
+
+
+def _beside(one: Candidate, number: int, query: Query, pool: Pool) -> Candidate | None:
+    """The sentence behind ``one`` that names the ``number`` things of which it speaks ("Seven countries signed.
+    Austria, …")."""
+    following = (c for c in pool.candidates if c.article_id == one.article_id and c.number == one.number + 1)
+    return next((c for c in following if named_beside(query, number, c.text)), None)
+
+
+def _is_near(one: Ranked, best: Ranked, *, several: bool) -> bool:
+    """Whether a sentence looks nearly as much like an answer as the best one; one of several things that are asked for
+    may stand in a sentence that looks it less, has as many of the question's words, and denies nothing."""
+    if one.logit >= best.logit - MARGIN:
+        return True
+    as_full = one.numbers[_COVERAGE] >= best.numbers[_COVERAGE] and not one.numbers[_NEGATION]
+    return several and as_full and one.logit >= best.logit - MARGIN_OF_SEVERAL
+
+
+def _deciding(ranked: Sequence[Ranked], told: Told) -> list[Ranked]:
+    """Those that say it is so or is not, best first, the best of either side before the others."""
+    sides = [[one for one in ranked if one.candidate.label in labels] for labels in (told.done, told.denied)]
+    sides.sort(key=lambda side: -side[0].logit if side else math.inf)
+    return [one for turn in zip_longest(*sides) for one in turn if one is not None]
 
 
 def in_turn(of_parts: Sequence[Sequence[DraftClaim]]) -> tuple[DraftClaim, ...]:
@@ -148,9 +186,8 @@ def confidence(likely: float, readings: Sequence[SentenceReading], *, named: boo
 
 
 def yes_or_no(query: Query, label: str, told: Told) -> str | None:
-    """The word that answers by itself, where the question asks for it and the sentence tells the very deed as done or
-    denies it, and none says the contrary."""
-    if query.kind != "yes_no" or query.negated or (told.done and told.denied):
+    """The word that answers by itself, where the question asks for it and the sentence says it."""
+    if query.kind != "yes_no":
         return None
     return "Yes" if label in told.done else "No" if label in told.denied else None
 
@@ -160,7 +197,7 @@ def exact(query: Query, candidate: Candidate, reading: SentenceReading) -> str |
     not those that it names as wrong."""
     if reading.answer is None or not set(query.kinds) & THINGS or _EVENT.search(query.text):
         return None
-    start, end = reading.answer
+    start, end = number_of(query, candidate.text, reading.answer)
     if end - start > LARGEST_PART * len(candidate.text) or _NOT_IT.search(candidate.text[:start]):
         return None
     return candidate.text[start:end]

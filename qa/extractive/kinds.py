@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.extractive.asked import Asked
+from qa.extractive.measured import counts_others
 from qa.extractive.places import COUNTRIES
 from qa.extractive.pool import ROLES, Candidate, Pool, key
 from qa.types.query import AnswerKind, Query
@@ -20,6 +21,8 @@ SAYING = word_set(
     added accuse accuses accused deny denies denied insist insists insisted explain explained note noted condemn
     condemned criticise criticised criticize criticized praise praised urge urged vow vowed suggest suggested
     acknowledge acknowledged maintain maintains maintained admit admitted confirm confirmed report reported quote
+    propose proposes proposed ask asks asked request requests requested demand demands demanded want wants wanted offer
+    offers offered promises threaten threatens threatened answer answered
     quoted believe believes believed think thinks thought according statement interview"""
 )
 _UNITS = word_set(
@@ -67,6 +70,8 @@ def match(kind: AnswerKind, seen: View) -> float:
 def _how_many(seen: View) -> float:
     focus = _focus_key(seen.asked.query)
     words = seen.candidate.words
+    if counts_others(seen.asked.query, words):
+        return 0.0
     best = 0.0
     for at, word in enumerate(words):
         if not word.is_number or key(word) in seen.asked.all or _is_date_part(words, at):

@@ -3,12 +3,12 @@
 
 import re
 
-from qa.extractive.asked import asked
+from qa.extractive.asked import Asked, asked
 from qa.extractive.features import reached, share
-from qa.extractive.pool import Candidate, Pool
+from qa.extractive.pool import Candidate, Pool, key
 from qa.types import DraftClaim, Period
 from qa.types.query import Query
-from qa.words import MONTHS, WEEKDAYS, stem, word_set
+from qa.words import MONTHS, WEEKDAYS, stem, tokens, word_set
 
 _LATEST = re.compile(
     r"^\W*(?:(?:what|how)(?:['’]s| is| are| has| have| was)?|is there|are there|any|tell me|give me)?\s*"
@@ -38,6 +38,7 @@ TIMES = frozenset(
 ABOUT = 0.75  # of the subject's words, by what they weigh, in a sentence that is about it
 FEWEST_WORDS = 6
 MOST = 3
+_OPENING = 3  # sentences of an article that tell what it is about
 
 
 def asks_for_latest(text: str) -> bool:
@@ -50,6 +51,8 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
     of the newest article, then those that name more of it, then in the order of the evidence; none when the evidence
     does not know all of its names."""
     whole = asked(query, pool)
+    if period is None and _HAPPENED.match(query.text) and query.names:
+        return _openings(whole, pool)
     untold = ASKING | TIMES | whole.numbers
     subject = {key: weight for key, weight in whole.weights.items() if key not in untold}
     if not subject or not whole.names_known(pool):
@@ -60,8 +63,42 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
     return tuple(DraftClaim(one.text, (one.label,)) for _, one in found[:MOST])
 
 
+def _openings(asked: Asked, pool: Pool) -> tuple[DraftClaim, ...]:
+    """The openings of the newest articles about what ``asked`` names, one an article: the first sentence that names it,
+    or the first of all where the title does."""
+    found: dict[str, Candidate] = {}
+    for candidate in sorted(pool.candidates, key=lambda one: one.number):
+        opens = candidate.number <= _OPENING and candidate.article_id not in found and _tells(candidate)
+        titled = candidate.number == 1 and asked.name_keys <= frozenset(key(word) for word in tokens(candidate.lead))
+        if opens and (asked.name_keys <= candidate.keys or titled):
+            found[candidate.article_id] = candidate
+    newest = sorted(found.values(), key=lambda one: one.day or "", reverse=True)
+    return tuple(DraftClaim(one.text, (one.label,)) for one in newest[:MOST])
+
+
 def _is_of(candidate: Candidate, period: Period | None) -> bool:
     return period is not None and period.covers(candidate.day)
+
+
+def asks_what_happened(text: str) -> str | None:
+    """What "What happened in X?" asks about; ``None`` for other questions."""
+    match = _HAPPENED.match(" ".join(text.split()))
+    words = tokens(match["about"]) if match else ()
+    named = any(word.is_capital and word.lower not in MONTHS | WEEKDAYS for word in words)
+    return match["about"] if match and named else None
+
+
+def leads(about: str, pool: Pool, limit: int) -> list[Candidate]:
+    """At most ``limit`` sentences, one an article: of the articles that are about ``about``, the newest first, the
+    first sentence that names it, or opens the article where the title does."""
+    wanted = frozenset(key(word) for word in tokens(about) if not word.is_stop)
+    found: dict[str, Candidate] = {}
+    for candidate in sorted(pool.candidates, key=lambda one: one.number):
+        opens = candidate.number <= _OPENING and candidate.article_id not in found and _tells(candidate)
+        title = frozenset(key(word) for word in tokens(candidate.lead))
+        if opens and (wanted <= candidate.keys or (candidate.number == 1 and wanted <= title)):
+            found[candidate.article_id] = candidate
+    return sorted(found.values(), key=lambda one: one.day or "", reverse=True)[:limit]
 
 
 def _tells(candidate: Candidate) -> bool:

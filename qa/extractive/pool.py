@@ -129,29 +129,28 @@ def pool(evidence: Evidence) -> Pool:
 
 def _with_statistics(candidates: tuple[Candidate, ...]) -> Pool:
     inner = [word for c in candidates for word in c.words[1:] if not word.is_stop]
-    roles = _roles(candidates)
+    called = roles((c.text, c.words) for c in candidates)
     return Pool(
         candidates=candidates,
-        known=frozenset().union(*(c.article for c in candidates), *roles.values()),
+        known=frozenset().union(*(c.article for c in candidates), *called.values()),
         counts=Counter(key for c in candidates for key in c.keys),
         capitals=frozenset(key(word) for word in inner if word.is_capital),
         lowers=frozenset(key(word) for word in inner if not word.is_capital),
-        roles=roles,
+        roles=called,
     )
 
 
-def _roles(candidates: Sequence[Candidate]) -> dict[str, frozenset[str]]:
+def roles(sentences: Iterable[tuple[str, Sequence[Token]]]) -> dict[str, frozenset[str]]:
     """Who is called what: a word for a role within three words before a run of capitals, or behind it and a comma
     ("Russian President Vladimir Putin"; "Sergei Lavrov, the foreign minister")."""
     found: dict[str, set[str]] = {}
-    for candidate in candidates:
-        words = candidate.words
+    for text, words in sentences:
         for at, word in enumerate(words):
             if word.lower not in ROLES:
                 continue
-            for name in (*_run(words[at + 1 : at + 5]), *_named_before(candidate.text, words, at)):
+            for name in (*_run(words[at + 1 : at + 5]), *_named_before(text, words, at)):
                 found.setdefault(key(name), set()).add(word.stem)
-    return {name: frozenset(roles) for name, roles in found.items()}
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 def _run(words: Sequence[Token]) -> list[Token]:

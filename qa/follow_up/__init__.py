@@ -51,6 +51,12 @@ _BARE = re.compile(
     r"^(?:\w+ )?(?:which|what|whose|how many|how much)(?! (?:happen|happens|matters|counts|remains)\b)(?: \w+){1,2}$"
     r"|^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)(?: the| a)?(?: [A-Z][\w.-]+){1,3}$",
 )
+_BEFALLS_PEOPLE = re.compile(
+    r"^(?:(?:were|are|was|is|have been|had been|died|drowned|survived|fled)\b(?: \w+ly| still| also)?) ?"
+    r"(?:injured|hurt|killed|wounded|arrested|detained|jailed|hospitali[sz]ed|evacuated|displaced|rescued|missing|dead|"
+    r"treated|infected|trapped|homeless|$)",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"\bthere$", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]*\w\W+\w+\W+\w[^“”\"]*?)[,.]?[”\"]")
 _COURTESY = re.compile(
@@ -130,7 +136,7 @@ def _counted(bare: str, earlier: Sequence[Exchange]) -> str | None:
         return None
     if first not in AUXILIARY | (PREPOSITIONS - {"of"} if match["ask"].lower() == "how many" else frozenset()):
         return None
-    plural = plural_before(earlier)
+    plural = plural_before(earlier, of_people=_BEFALLS_PEOPLE.match(match["rest"]) is not None)
     if plural is None:
         return _beside(bare, earlier[-1])
     ask = match["ask"].lower().removesuffix(" ones")

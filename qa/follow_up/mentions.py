@@ -6,7 +6,7 @@ from typing import Literal
 
 from qa.extractive.places import COUNTRIES, COUNTRY_OF
 from qa.verify.name_words import HONORIFICS, OPENERS, PARTICLES, TITLES
-from qa.words import MONTHS, WEEKDAYS, Token, is_past_form, tokens, word_set
+from qa.words import MONTHS, WEEKDAYS, Token, is_past_form, is_plural_form, tokens, word_set
 
 Kind = Literal["person", "place", "group", "thing"]
 
@@ -44,8 +44,6 @@ CAPITALS = word_set(  # said for their governments, and so the subjects of verbs
 )
 _CLEAR = 2
 _PLACES = word_set("street avenue square road city town county island islands river bridge airport harbour harbor bay")
-_IRREGULAR = word_set("people children men women police families lives wives feet")
-_NOT_PLURAL = word_set("news series status process access congress press business virus bus gas crisis analysis always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 def is_plural(word: str) -> bool:
     """Whether a lower-case word looks like a plural noun."""
-    if word in _IRREGULAR:
-        return True
-    regular = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
-    return regular and word not in _NOT_PLURAL | SAYING | AUXILIARY
+    return is_plural_form(word) and word not in SAYING | AUXILIARY
 
 
 def _mention_at(text: str, words: Sequence[Token], at: int) -> tuple[Mention | None, int]:

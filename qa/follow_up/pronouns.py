@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.follow_up.mentions import AUXILIARY, PREPOSITIONS, SAYING, mentions
+from qa.follow_up.mentions import AUXILIARY, PREPOSITIONS, SAYING, Mention, mentions
 from qa.types import Exchange
 from qa.words import Token, is_past_form, tokens, word_set
 
@@ -32,6 +32,8 @@ _DUMMY = re.compile(
     r"|\btime (?:is|was) it\b|\b(?:makes?|made|finds?|found) it\b",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(rf"^(?: (?:later|also))? (?:{'|'.join(sorted(SAYING))})\b[^,]{{0,40}}[.]?$", re.IGNORECASE)
+_SAID = re.compile(r"(?:according to|said|says)(?: \w+){0,3} $", re.IGNORECASE)
 _TIMES = word_set(
     """time times day days week weeks month months year years hour hours minute minutes moment morning evening night
     weekend summer winter spring autumn"""
@@ -74,9 +76,13 @@ def resolved(text: str, earlier: Sequence[Exchange]) -> Resolved:
     return Resolved("".join(pieces) + text[last:], complete)
 
 
-def plural_before(earlier: Sequence[Exchange]) -> str | None:
-    """The one plural that was spoken of last ("the Russian diplomats")."""
-    return _antecedent("those", earlier, set())
+def plural_before(earlier: Sequence[Exchange], *, of_people: bool) -> str | None:
+    """The one plural that was spoken of last ("the Russian diplomats"). What befalls people (``of_people``: "How many
+    were injured?") is asked of those in the last question, else of people, not of what an answer happens to name."""
+    if not of_people:
+        return _antecedent("those", earlier, set())
+    asked = [m.name for m in mentions(earlier[-1].question) if m.plural and m.name.split()[-1] not in _TIMES]
+    return asked[0] if len(asked) == 1 else "people"
 
 
 def _leaning(text: str, words: Sequence[Token]) -> Iterator[int]:
@@ -159,7 +165,10 @@ def _candidates(pronoun: str, exchange: Exchange) -> Iterator[list[str]]:
         places = [tuple(mention for mention in said if mention.name not in heard), asked]
     for place in places:
         if pronoun in _PERSON:
-            yield [m.name for m in place if m.kind == "person"]
+            persons = [m for m in place if m.kind == "person"]
+            yield [
+                m.name for m in (_not_speaking(exchange.claims[0], persons) if place is not asked and said else persons)
+            ]
         elif pronoun in _THING:
             yield [m.name for m in place if m.kind in {"thing", "group"} and not m.plural]
         else:
@@ -168,6 +177,14 @@ def _candidates(pronoun: str, exchange: Exchange) -> Iterator[list[str]]:
             yield [m.name for m in plurals]
     if pronoun in {"they", "them", "their", "it", "its"}:
         yield [m.name for m in asked if m.kind in {"group", "place"} and not m.plural and not m.locates]
+
+
+def _not_speaking(claim: str, persons: Sequence[Mention]) -> Sequence[Mention]:
+    """Those of ``persons`` whom ``claim`` is about: not who is only named behind it as its source (", Lavrov said")."""
+    told = [
+        p for p in persons if not (p.start > 0 and _SOURCE.match(claim[p.end :])) and not _SAID.search(claim[: p.start])
+    ]
+    return told or persons
 
 
 def _without_short_forms(names: Sequence[str]) -> list[str]:

@@ -17,7 +17,17 @@ from qa.ports.models import (
     SupportShares,
 )
 from qa.ports.outside import Clock, Fetcher
-from qa.ports.search import Heading, PassageSearch, VectorChange, VectorHits, VectorIndex, VectorLog, VectorSwap
+from qa.ports.search import (
+    Heading,
+    Nearby,
+    PassageSearch,
+    VectorChange,
+    VectorHits,
+    VectorIndex,
+    VectorLog,
+    VectorSwap,
+    Vocabulary,
+)
 from qa.ports.stores import (
     AnswerStore,
     ArticleList,
@@ -45,6 +55,7 @@ __all__ = [
     "Heading",
     "Judge",
     "Judgement",
+    "Nearby",
     "PassageSearch",
     "PieceCounter",
     "Reader",
@@ -59,4 +70,5 @@ __all__ = [
     "VectorIndex",
     "VectorLog",
     "VectorSwap",
+    "Vocabulary",
 ]

@@ -42,6 +42,29 @@ class PassageSearch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """A word as the articles write it, how many letters of it are other than those looked for, and in how many passages
+    it stands."""
+
+    text: str
+    edits: int
+    passages: int
+
+
+class Vocabulary(Protocol):
+    """The words of the current articles."""
+
+    async def unknown(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of ``words`` that stand in no passage and no title, in any form of theirs."""
+        ...
+
+    async def near(self, word: str, *, before: str | None = None, after: str | None = None) -> Sequence[Nearby]:
+        """The words of the articles that differ from ``word`` in one or two letters, where given only those which stand
+        right behind ``before`` or right before ``after`` somewhere."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class VectorHits:
     """Passage ids with cosine similarities, best first, ties by id. ``degraded`` names what was answered around."""
 

@@ -12,12 +12,14 @@ from qa.words import MONTHS, WEEKDAYS, is_past_form, stem, word_set
 _ANYTHING = word_set("anyone anybody anything nobody nothing")
 _EXCEPT = word_set("but except besides other else save of from in")
 _MODAL = word_set("may might could should would will must can if whether unless to")
+_UNREAL = word_set("may might could should would will must")
+_BE_OR_HAVE = word_set("be have")
 _CONDITION = word_set("if whether unless until")
 _GOVERNS = 6  # words from "asked" or "may" to the deed
 _REACH = 8  # words from the deed to what it is done to
 _COVERED = 0.6  # of the other words of the question
 # Deeds that are told in one another's words, by their keys; what tells one of them as done affirms the others.
-_ALIKE = [
+ALIKE = [
     frozenset(map(stem, group.split()))
     for group in (
         "expel deport eject oust banish",
@@ -108,7 +110,7 @@ def _is_an_answer(statement: Statement, place: int, told: Proposition) -> bool:
 
 def _is_told_alike(statement: Statement, told: Proposition, known: Affiliations) -> bool:
     """Whether ``told`` is told as done in another word for it."""
-    alike = frozenset().union(*(group for group in _ALIKE if told.deed in group)) - {told.deed}
+    alike = frozenset().union(*(group for group in ALIKE if told.deed in group)) - {told.deed}
     done = [
         place
         for place, key in enumerate(statement.keys)
@@ -156,7 +158,11 @@ def is_proposed(statement: Statement, place: int) -> bool:
     before = statement.tokens[max(0, place - _GOVERNS) : place]
     if any(word.stem in ATTITUDES for word in before):
         return True
-    return not is_past_form(statement.tokens[place].word) and any(word.word in _MODAL for word in before[-2:])
+    if is_past_form(statement.tokens[place].word):  # "might be called in", "would have expelled"
+        return any(word.word in _BE_OR_HAVE for word in before[-2:]) and any(
+            word.word in _UNREAL for word in before[-4:]
+        )
+    return any(word.word in _MODAL for word in before[-2:])
 
 
 def is_done_to(statement: Statement, place: int, head: str, origin: str | None) -> bool:

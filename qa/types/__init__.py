@@ -1,6 +1,8 @@
 """The nouns of the service, one word per thing. Nothing here imports the rest of the package."""
 
 from qa.types.answers import (
+    UNDECIDED,
+    YES_OR_NO,
     Answer,
     Check,
     Citation,
@@ -20,6 +22,8 @@ from qa.types.answers import (
     Support,
     Usage,
     Verdict,
+    YesNo,
+    named,
 )
 from qa.types.articles import (
     Article,
@@ -34,7 +38,6 @@ from qa.types.articles import (
     StoredArticle,
 )
 from qa.types.asking import (
-    YES_OR_NO,
     DraftClaim,
     Evidence,
     EvidencePassage,
@@ -58,6 +61,7 @@ from qa.types.events import (
 )
 
 __all__ = [
+    "UNDECIDED",
     "YES_OR_NO",
     "Answer",
     "Article",
@@ -109,4 +113,6 @@ __all__ = [
     "Turn",
     "Usage",
     "Verdict",
+    "YesNo",
+    "named",
 ]

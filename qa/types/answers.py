@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Status = Literal["answered", "partial", "nothing_retrieved", "insufficient_evidence", "failed_verification"]
 JudgeVerdict = Literal["supported", "not_supported", "unclear"]
 Verdict = Literal["supported", "unsupported", "contradicted"]
+YesNo = Literal["yes", "no", "disputed", "not_said"]
 RejectionReason = Literal[
     "unknown_sentence",
     "no_citation",
@@ -39,6 +40,15 @@ SUPERSEDED: Mapping[SupersededHow, str] = {
     "turned_down": "Turned down",
 }
 """How a face says it, before the later sentence."""
+
+YES_OR_NO = ("Yes", "No")
+"""What ``exact`` of a claim is where the question asks for that."""
+
+UNDECIDED: Mapping[YesNo, str] = {
+    "disputed": "The articles say both.",
+    "not_said": "No plain yes or no was found in the articles.",
+}
+"""How a face says that there is no Yes or No."""
 
 NoticeKind = Literal[
     "old_evidence",
@@ -111,8 +121,9 @@ class Superseding:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One verified statement of an answer. ``origins`` counts independent origins among its citations; ``exact`` are
-    the words of ``text`` that answer by themselves, or ``Yes`` or ``No``, where the reader can tell; ``superseded_by``
-    is what later evidence put in its place."""
+    the words of ``text`` that answer by themselves, or ``Yes`` or ``No``, where the reader can tell; ``items`` the
+    several things among them, where there is more than one; ``superseded_by`` is what later evidence put
+    in its place."""
 
     text: str
     origins: int
@@ -120,12 +131,14 @@ class Claim:
     citations: tuple[Citation, ...]
     exact: str | None = None
     superseded_by: Superseding | None = None
+    items: tuple[str, ...] = ()
 
     @property
     def in_full(self) -> str:
-        """``text``, and what it is superseded by: for whoever gets words only."""
+        """``text``, with its Yes or No, and what it is superseded by: for whoever gets words only."""
         later = self.superseded_by
-        return f"{self.text} ({SUPERSEDED[later.how]}: {later.text})" if later else self.text
+        said = f"{self.exact}. {self.text}" if self.exact in YES_OR_NO else self.text
+        return f"{said} ({SUPERSEDED[later.how]}: {later.text})" if later else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +244,24 @@ class Usage:
     cost_usd: float | None = 0.0
 
 
+def named(answer: Answer) -> dict[str, tuple[Citation, ...]]:
+    """The several things that the claims name, each once, with what its claims cite."""
+    found: dict[str, tuple[Citation, ...]] = {}
+    for claim in answer.claims:
+        for item in claim.items:
+            found[item] = tuple(dict.fromkeys((*found.get(item, ()), *claim.citations)))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The record of one question. ``status`` tells a refusal: no phrase has to be matched.
 
     ``searched_as`` is the question that was searched and read for, where it is not ``question`` itself: a follow-up is
     put together with what its conversation said before.
+
+    ``yes_no`` is what the claims come to where the question asks whether something is so: ``disputed`` where they say
+    both, ``not_said`` where no sentence says either outright; ``None`` where something else is asked.
     """
 
     id: str
@@ -250,6 +275,7 @@ class Answer:
     conversation_id: str | None = None
     searched_as: str | None = None
     reason: str | None = None
+    yes_no: YesNo | None = None
     as_of: str | None = None
     period: Period | None = None
     claims: tuple[Claim, ...] = ()

@@ -108,19 +108,18 @@ class Evidence:
         raise KeyError(label)
 
 
-YES_OR_NO = ("Yes", "No")
-
-
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
     """What a reader says, before anything is checked: a statement and the labels of the sentences it rests on.
 
     ``exact`` are the words of ``text`` that answer by themselves ("35"), where the reader can tell; ``Yes`` or ``No``
-    where that is asked for and the sentences tell the very deed as done or deny it."""
+    where that is asked for and the sentences tell the very deed as done or deny it. ``items`` are the several things in
+    ``text`` that answer, each by itself, where there is more than one."""
 
     text: str
     labels: tuple[str, ...]
     exact: str | None = None
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

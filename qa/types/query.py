@@ -20,6 +20,9 @@ AnswerKind = Literal[
 ]
 
 
+Refusal = Literal["unsupported_language", "small_talk"]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a question asks for.
@@ -28,7 +31,8 @@ class Query:
     words in lower case, without repeats, for full-text search. ``names`` are its proper names as typed (empty when
     the question is typed without capitals: the evidence then tells which words are names). ``focus`` is what is
     counted or chosen ("diplomats" of "how many Russian diplomats"). ``speaker`` is who spoke, for ``what_said``.
-    ``refusal`` is ``unsupported_language`` when the question is clearly not English.
+    ``refusal`` is ``unsupported_language`` when the question is clearly not English, ``small_talk`` when it asks
+    nothing of the articles (a greeting, "What can you do?", "???").
     """
 
     text: str
@@ -39,7 +43,7 @@ class Query:
     focus: str | None = None
     speaker: str | None = None
     negated: bool = False
-    refusal: Literal["unsupported_language"] | None = None
+    refusal: Refusal | None = None
 
     @property
     def kind(self) -> AnswerKind:

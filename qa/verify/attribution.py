@@ -31,13 +31,13 @@ def agrees(claim: str, source: Source) -> bool:
         if not (will or is_told) or ours.under_attitude(at):
             continue
         places = theirs.meant(ours, at)
-        doubted = [place for place in places if _is_alleged(theirs, place) or (surely and _is_possible(theirs, place))]
+        doubted = [place for place in places if is_alleged(theirs, place) or (surely and _is_possible(theirs, place))]
         if places and len(doubted) == len(places) and all(same_company(at, p, ours, theirs) for p in places):
             return False
     return True
 
 
-def _is_alleged(side: Side, place: int) -> bool:
+def is_alleged(side: Side, place: int) -> bool:
     """Whether the word is a deed that "accused of", "alleged to have" or "allegedly" governs."""
     token = side.tokens[place]
     before = side.tokens[max(0, place - _FAR) : place]

@@ -7,18 +7,22 @@ import { Feedback } from "/page/feedback.js";
 import { note } from "/page/narrow.js";
 import { nearest, partial, refusal } from "/page/refusal.js";
 
+const UNDECIDED = { disputed: "The articles say both.", not_said: "No plain yes or no was found in the articles." };
+
 export class AnswerView {
   constructor(question, filters, pane) {
     this.pane = pane;
     this.sources = new Sources(question, (citation, all, opener) => this.open(citation, all, opener));
     this.understood = element("p", { class: "understood", hidden: true });
     this.pulse = element("p", { class: "pulse", "aria-hidden": "true" });
+    this.word = element("p", { class: "word", hidden: true });
     this.claims = element("ol", { class: "claims", "aria-live": "polite", "aria-relevant": "additions", "aria-label": "Claims" });
+    this.items = element("ul", { class: "items", "aria-label": "All that is named", hidden: true });
     this.disagreements = element("div", { class: "disagreements" });
     this.notices = element("ul", { class: "notices", "aria-live": "polite", "aria-label": "What to know first" });
     this.notes = element("div", { class: "notes" });
     this.foot = element("footer", {});
-    this.body = element("div", { class: "said" }, note(filters), this.understood, this.notices, this.claims, this.pulse, this.disagreements, this.notes, this.foot);
+    this.body = element("div", { class: "said" }, note(filters), this.understood, this.notices, this.word, this.claims, this.items, this.pulse, this.disagreements, this.notes, this.foot);
     const heading = element("h2", { tabindex: "-1" }, foreign(question));
     this.root = element("article", { class: "answer busy" }, heading, this.body, this.sources.root);
   }
@@ -34,7 +38,8 @@ export class AnswerView {
   claim(claim) {
     const marks = claim.citations.map((citation) => this.sources.mark(citation));
     const origins = claim.origins > 1 ? element("span", { class: "origins" }, count(claim.origins, "independent origin")) : null;
-    const text = element("p", {}, foreign(claim.text), " ", ...marks, origins);
+    const word = ["Yes", "No"].includes(claim.exact) ? element("strong", { class: "decides" }, `${claim.exact}. `) : null;
+    const text = element("p", {}, word, foreign(claim.text), " ", ...marks, origins);
     const row = element("li", { class: "claim", onclick: () => this.fromClaim(claim, marks) }, text);
     const later = claim.superseded_by;
     if (later) {
@@ -105,6 +110,8 @@ export class AnswerView {
       this.understood.replaceChildren("Understood as: ", foreign(answer.searched_as));
       this.understood.hidden = false;
     }
+    this.decided(answer);
+    this.listed(answer);
     const declined = answer.claims.length + answer.disagreements.length === 0;
     if (answer.status === "partial") this.note(partial(answer));
     if (answer.period) this.note(`“${answer.period.phrase}” was taken as ${period(answer.period)}.`);
@@ -117,6 +124,25 @@ export class AnswerView {
       this.notes.prepend(refusal(answer));
       this.sources.root.append(...(await nearest(answer, (near, opener) => this.open(near, [], opener))));
     }
+  }
+
+  // That there is no Yes or No, where one is asked for; where there is, its claims say so.
+  decided(answer) {
+    const text = answer.claims.length ? UNDECIDED[answer.yes_no] : null;
+    if (!text) return;
+    this.word.textContent = text;
+    this.word.hidden = false;
+  }
+
+  // The several things that the claims name, each once, with the sources that name it.
+  listed(answer) {
+    const all = new Map();
+    for (const claim of answer.claims) {
+      for (const item of claim.items) all.set(item, [...new Set([...(all.get(item) ?? []), ...claim.citations.map((citation) => this.sources.mark(citation))])]);
+    }
+    if (all.size < 2) return;
+    for (const [item, marks] of all) this.items.append(element("li", {}, foreign(item), " ", ...marks));
+    this.items.hidden = false;
   }
 
   changed(entry) {

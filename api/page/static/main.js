@@ -6,6 +6,7 @@ import { inOrder } from "/page/citations.js";
 import { count, element, pace } from "/page/dom.js";
 import { askForKey } from "/page/key.js";
 import { Narrow } from "/page/narrow.js";
+import { because } from "/page/refusal.js";
 import { offer } from "/page/start.js";
 import { Refused, ask, get, post, said } from "/page/stream.js";
 
@@ -116,7 +117,7 @@ function read(hits) {
 }
 
 function summary(answer) {
-  if (answer.claims.length + answer.disagreements.length === 0) return "No answer: the articles don’t say.";
+  if (answer.claims.length + answer.disagreements.length === 0) return because(answer);
   const sources = new Set(answer.claims.flatMap((claim) => claim.citations.map((c) => c.article_id))).size;
   return `Answered: ${count(answer.claims.length, "claim")} from ${count(sources, "article")}.`;
 }

@@ -6,6 +6,8 @@ import { get } from "/page/stream.js";
 const NEAREST = 3;
 const EXCERPT = 260;
 
+const UNREAD = new Set(["unsupported_language", "small_talk"]); // no passage was read
+
 const STATUS = {
   nothing_retrieved: "No article matches.",
   insufficient_evidence: "The articles don’t say.",
@@ -14,6 +16,8 @@ const STATUS = {
 const REASONS = {
   no_passages: "Nothing that was taken in comes near the question.",
   no_sentence_answers: "There are passages near the question, but none of them answers it.",
+  small_talk:
+    "Ask about what the articles report: who, what, when, where, why, how many, or whether something is so. Each answer shows the sentences that it rests on; when the articles don’t say, you are told so.",
   unsupported_language: "Questions are understood in English only, so far.",
   claims_rejected: "What the reader said did not stand in the sentences that it named, so nothing of it is shown.",
   length: "The model’s reply was cut off.",
@@ -42,13 +46,19 @@ export function partial(answer) {
   return `Not the whole answer: ${count(answer.rejected.length, "statement")} left out (${why.join("; ")}).`;
 }
 
+// Why in a sentence, for whoever hears the page.
+export function because(answer) {
+  return UNREAD.has(answer.reason) ? REASONS[answer.reason] : `No answer: ${STATUS[answer.status] ?? ""}`;
+}
+
 export function refusal(answer) {
   const why = REASONS[answer.reason] ?? (answer.reason ?? "").replaceAll("_", " ");
+  if (UNREAD.has(answer.reason)) return element("div", {}, element("p", { class: "refusal" }, why));
   return element("div", {}, element("p", { class: "refusal" }, STATUS[answer.status] ?? "There is no answer."), element("p", { class: "why" }, why));
 }
 
 export async function nearest(answer, open) {
-  const shown = answer.reason === "unsupported_language" ? [] : answer.hits.slice(0, NEAREST);
+  const shown = UNREAD.has(answer.reason) ? [] : answer.hits.slice(0, NEAREST);
   const found = (await Promise.all(shown.map((hit) => near(hit, open)))).filter(Boolean);
   return found.length ? [element("h3", { class: "heading" }, "The nearest passages, which do not answer the question"), ...found] : [];
 }

@@ -1,0 +1,67 @@
+"""What a number counts: "How many were injured?" is not answered by the number of the dead, nor by another in the same
+sentence."""
+
+import re
+from itertools import pairwise
+
+from qa.types.query import Query
+from qa.words import Token, stem, tokens
+
+# What befalls people and is counted beside one another, each group with the words for it.
+_FATES = tuple(
+    frozenset(map(stem, group.split()))
+    for group in (
+        "injured injuries hurt wounded",
+        "killed dead died deaths die fatalities victims toll bodies perished",
+        "arrested detained arrests jailed",
+        "missing unaccounted",
+        "rescued saved survived survivors",
+        "evacuated displaced fled homeless",
+        "infected cases tested",
+        "hospitalized hospitalised",
+        "acquitted cleared",
+        "convicted guilty",
+        "resigned dismissed sacked",
+        "voted abstained",
+    )
+)
+_BREAK = re.compile(r"[,;:]|\b(?:and|but|while|with)\b", re.IGNORECASE)
+
+
+def counts_others(query: Query, words: tuple[Token, ...]) -> bool:
+    """Whether a sentence of ``words`` tells of others than those whose number ``query`` asks for, and not of them."""
+    wanted = _fate(query)
+    stems = {word.stem for word in words}
+    return wanted is not None and not stems & wanted and any(stems & fate for fate in _FATES)
+
+
+def number_of(query: Query, text: str, answer: tuple[int, int]) -> tuple[int, int]:
+    """Where in ``text`` the number stands of those whom ``query`` asks for: in the clause that tells of them, where
+    ``answer`` is a number in one that tells of others; else ``answer``."""
+    wanted = _fate(query)
+    if wanted is None:
+        return answer
+    edges = [0, *(match.start() for match in _BREAK.finditer(text)), len(text)]
+    clauses = list(pairwise(edges))
+    here = next(((start, end) for start, end in clauses if start <= answer[0] < end), None)
+    if here is None or wanted & _stems(text[here[0] : here[1]]) or not _others(text[here[0] : here[1]], wanted):
+        return answer
+    for start, end in clauses:
+        numbers = [token for token in tokens(text[start:end]) if token.is_number]
+        if wanted & _stems(text[start:end]) and len(numbers) == 1:
+            return start + numbers[0].start, start + numbers[0].end
+    return answer
+
+
+def _fate(query: Query) -> frozenset[str] | None:
+    asked = _stems(query.text)
+    found = [fate for fate in _FATES if asked & fate]
+    return found[0] if len(found) == 1 and "how_many" in query.kinds else None
+
+
+def _others(text: str, wanted: frozenset[str]) -> bool:
+    return any(_stems(text) & fate for fate in _FATES if fate is not wanted)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text))

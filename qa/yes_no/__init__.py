@@ -1,0 +1,58 @@
+"""Whether what a question asks is so: `told(query, statements)` finds the sentences that say it is or is not,
+`come_to` says what an answer's claims come to.
+
+``asked``      the question taken apart: who did what to whom, in which tense
+``clauses``    the clause around a verb of a sentence
+``meant``      whom the words of a sentence mean
+``sentences``  what one sentence says of a deed that is asked about
+``being``      what it says where the verb is "to be"
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.extractive.pool import roles
+from qa.extractive.told import Told
+from qa.premise import told as deeds
+from qa.premise.agents import affiliations
+from qa.proposition import verbs
+from qa.statements import Statement
+from qa.types import Claim, YesNo
+from qa.types.query import Query
+from qa.words import tokens
+from qa.yes_no.asked import asked, contraries
+from qa.yes_no.meant import Known, by_place
+from qa.yes_no.sentences import says
+
+__all__ = ["come_to", "told"]
+
+
+def told(query: Query, statements: Sequence[Statement]) -> Told:
+    """How ``statements`` tell what ``query`` takes for done or asks about. Of a question that asks yes or no, ``done``
+    are those which say that it is so, ``denied`` those which say that it is not."""
+    told_deeds = deeds(query, statements)
+    if query.kind != "yes_no":
+        return told_deeds
+    known_verbs = verbs(statements)
+    taken = asked(query.text, known_verbs.union(*(contraries(verb) for verb in known_verbs)))
+    if taken is None:
+        return replace(told_deeds, done=frozenset())
+    texts = ((statement.text, tokens(statement.text)) for statement in statements)
+    known = Known(affiliations(statements), roles(texts), by_place(statements))
+    found = {statement.label: says(statement, taken, known) for statement in statements}
+    so = frozenset(label for label, word in found.items() if word == "yes")
+    not_so = frozenset(label for label, word in found.items() if word == "no")
+    if not so and not not_so and not taken.negated:
+        not_so = told_deeds.denied  # "will expel nobody": told of a country by whoever acts for it
+    return replace(told_deeds, done=so, denied=not_so)
+
+
+def come_to(query: Query, claims: Sequence[Claim]) -> YesNo | None:
+    """What ``claims`` come to where ``query`` asks yes or no: ``disputed`` where they say both, leaving aside what was
+    replaced later; ``None`` where something else is asked."""
+    if query.kind != "yes_no":
+        return None
+    said = {claim.exact for claim in claims if claim.superseded_by is None}
+    if {"Yes", "No"} <= said:
+        return "disputed"
+    return "yes" if "Yes" in said else "no" if "No" in said else "not_said"

@@ -1,0 +1,167 @@
+"""What one sentence says of a question that asks yes or no: that it is so, that it is not, or nothing.
+
+It says so only where it tells the same deed of the same doer, done to the same, in a fitting tense; "said it would" is
+no "did", and neither is "is accused of". In doubt it says nothing: a wrong Yes is worse than none.
+"""
+
+from collections.abc import Sequence
+
+from qa.premise.agents import countries
+from qa.premise.stance import ALIKE
+from qa.statements import Statement
+from qa.verify.attribution import is_alleged
+from qa.verify.negation import analyse
+from qa.verify.sides import Side
+from qa.words import is_past_form, value, word_set
+from qa.yes_no.asked import PREPOSITIONS, Asked, Word, contraries
+from qa.yes_no.being import of_being
+from qa.yes_no.clauses import Clause, clause, group_start, places
+from qa.yes_no.meant import FIRST, Known, is_meant
+
+_CONTRARY: dict[Word, Word] = {"yes": "no", "no": "yes"}
+_NOBODY = word_set("nobody none no one")
+_ANYTHING = word_set("anyone anybody anything nobody nothing")
+_HERE = word_set("there here elsewhere")
+_WILL = word_set("will would shall")
+_MAY = word_set("may can could might")
+_MUST = word_set("must should")
+_REACH = 8  # words around a verb in which what it is done to stands
+
+
+def says(statement: Statement, asked: Asked, known: Known) -> Word | None:
+    """What ``statement`` says of ``asked``."""
+    word = _says(statement, asked, known)
+    return _CONTRARY[word] if word and asked.negated else word
+
+
+def _says(statement: Statement, asked: Asked, known: Known) -> Word | None:
+    if not asked.whole <= {token.word for token in statement.tokens}:
+        return None
+    if asked.verb is None:
+        return of_being(statement, asked, known)
+    same = frozenset({asked.verb}).union(*(group for group in ALIKE if asked.verb in group))
+    for place in places(statement, same):
+        word = _of_deed(statement, place, asked, known)
+        if word is not None:
+            return word
+    for place in places(statement, contraries(asked.verb)):
+        if _of_deed(statement, place, asked, known) == "yes":
+            return "no"  # she opposed it: she did not support it; that she did not oppose it says nothing
+    return None
+
+
+def _of_deed(statement: Statement, place: int, asked: Asked, known: Known) -> Word | None:
+    found = clause(statement, place)
+    if found is None or not _fits(statement, found, asked) or _is_doubtful(statement, found):
+        return None
+    if not _same_doers(statement, found, asked, known) or not _same_rest(statement, found, asked, known):
+        return None
+    denied = statement.tokens[place].odd or _done_to_nobody(statement, place)
+    if denied and asked.anybody and not _of_nobody(statement, found):
+        return None  # that one of them did not says nothing of the others
+    asks_denied = dict(asked.said)
+    depending = [at for at in found.behind if statement.keys[at] in asks_denied]
+    base = statement.tokens[place].odd
+    if any(statement.tokens[at].odd != (base != asks_denied[statement.keys[at]]) for at in depending):
+        return None
+    return "no" if denied else "yes"
+
+
+def _fits(statement: Statement, found: Clause, asked: Asked) -> bool:
+    """Whether the verb's tense and modality are those that are asked about."""
+    if asked.tense in ("will", "may", "must"):
+        modals = {"will": _WILL, "may": _MAY, "must": _MUST}[asked.tense]
+        return bool(found.modals) and found.modals <= modals
+    if found.modals:
+        return False
+    if found.is_told:
+        ongoing = statement.tokens[found.place].word.endswith("ing")
+        return not ongoing or asked.tense == "present"
+    return asked.tense == "present" and bool(found.before)
+
+
+def _is_doubtful(statement: Statement, found: Clause) -> bool:
+    """Whether it is alleged, denied only in part, or said by somebody of themselves."""
+    if is_alleged(Side([statement.text]), found.place):
+        return True
+    if any(statement.tokens[at].word in FIRST for at in (*found.before, *range(max(0, found.place - 3), found.place))):
+        return True
+    return any(n.partial and found.place in n.scope for n in analyse(statement.text)[1])
+
+
+def _done_to_nobody(statement: Statement, place: int) -> bool:
+    after = statement.tokens[place + 1 : place + 3]
+    return any(token.word in ("no", "none", "nobody", "nothing") and not token.breaks for token in after)
+
+
+def _of_nobody(statement: Statement, found: Clause) -> bool:
+    around = (*found.before, *range(max(0, found.place - 6), found.place), *found.behind[:3])
+    return any(statement.tokens[at].word in _NOBODY | _ANYTHING for at in around)
+
+
+def _same_doers(statement: Statement, found: Clause, asked: Asked, known: Known) -> bool:
+    """Whether it is done by and to those who are asked about."""
+    agents: Sequence[int] = found.before
+    patients: Sequence[int] = found.behind
+    reduced = not found.is_passive and not asked.agents and bool(asked.patients) and _is_reduced(statement, found)
+    if found.is_passive or reduced:
+        agents, patients = _behind_by(statement, found), found.before
+        if asked.agents and not agents:
+            return False
+    if asked.agents and not all(is_meant(name, agents, statement, known) for name in asked.agents):
+        return False
+    if not asked.agents and not asked.patients:
+        return True
+    anybody = any(statement.tokens[at].word in _ANYTHING for at in found.behind[:2])
+    if anybody and statement.tokens[found.place].odd | _done_to_nobody(statement, found.place):
+        return True
+    return all(is_meant(name, patients, statement, known, done_to=True) for name in asked.patients)
+
+
+def _is_reduced(statement: Statement, found: Clause) -> bool:
+    """ "heaters sold in Norway": a passive without its auxiliary."""
+    after = statement.tokens[found.place + 1].word if found.place + 1 < len(statement.tokens) else ""
+    start = group_start(statement, found.place)
+    return is_past_form(statement.tokens[found.place].word) and start == found.place and after in PREPOSITIONS
+
+
+def _behind_by(statement: Statement, found: Clause) -> list[int]:
+    at = next((at for at in found.behind if statement.tokens[at].word == "by"), None)
+    return [] if at is None else [near for near in found.behind if at < near <= at + 6]
+
+
+# --- what else ---
+
+
+def _same_rest(statement: Statement, found: Clause, asked: Asked, known: Known) -> bool:
+    """Whether all else that is asked about is there: numbers and what depends on the verb behind it, names in the
+    sentence, or, where it has no other place, in its article; all other words in either."""
+    behind = {statement.keys[at] for at in found.behind}
+    here = statement.content()
+    figures = {n for at in found.behind if (n := value(statement.tokens[at].word)) is not None}
+    counted = {n for token in statement.tokens if (n := value(token.word)) is not None}
+    if not asked.numbers <= figures or not asked.counted <= counted:
+        return False
+    if not all(key in behind or key in _others(key) & behind for key, _ in asked.said):
+        return False
+    missing = asked.exact - here - _places_of(statement, known)
+    if missing and (_names_a_place(statement, found) or not missing <= statement.context):
+        return False
+    return asked.around <= here | statement.context | asked.exact
+
+
+def _others(key: str) -> frozenset[str]:
+    return frozenset().union(*(group for group in ALIKE if key in group))
+
+
+def _places_of(statement: Statement, known: Known) -> frozenset[str]:
+    return countries(statement.content(), known.affiliations)
+
+
+def _names_a_place(statement: Statement, found: Clause) -> bool:
+    """Whether the clause says where it is: then it is not elsewhere."""
+    return any(
+        statement.tokens[at].word in _HERE
+        or (statement.is_name(at) and at and statement.tokens[at - 1].word in {"in", "at", "near", "to", "from"})
+        for at in found.behind
+    )

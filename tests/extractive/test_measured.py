@@ -1,0 +1,42 @@
+"""A number answers only for what it counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.extractive.measured import counts_others, number_of
+from qa.question import understand
+from qa.words import tokens
+
+BOTH = "At least 14 people were killed and 212 were injured, the ministry said."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "others"),
+    [
+        ("How many were injured?", "The number of dead has risen to 19.", True),
+        ("How many people were hurt?", BOTH, False),
+        ("How many were injured?", "Rescuers reached three villages.", False),
+        ("How many people died?", "Some 40 people were arrested.", True),
+        ("When were they injured?", "The number of dead has risen to 19.", False),
+    ],
+)
+def test_a_sentence_about_others_is_told_from_one_about_those_asked_for(
+    question: str, sentence: str, others: bool
+) -> None:
+    assert counts_others(understand(question), tokens(sentence)) is others
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "right"),
+    [
+        ("How many were injured?", "14", "212"),
+        ("How many were injured?", "212", "212"),
+        ("How many were killed?", "212", "14"),
+        ("How many ministries are there?", "14", "14"),
+    ],
+)
+def test_the_number_is_that_of_the_clause_that_tells_of_them(question: str, read: str, right: str) -> None:
+    start = BOTH.index(read)
+    found = number_of(understand(question), BOTH, (start, start + len(read)))
+    assert BOTH[found[0] : found[1]] == right

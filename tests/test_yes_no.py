@@ -1,0 +1,119 @@
+"""Whether something is so: what a sentence says of a question, and what an answer's claims come to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.question import understand
+from qa.statements import statements
+from qa.types import Claim, Superseding, Support
+from qa.yes_no import come_to, told
+from tests.sources import found, report
+
+
+def word(question: str, *texts: str, title: str | None = None) -> str | None:
+    """``yes``, ``no``, ``disputed`` or ``None``: what the articles ``texts`` say of ``question``."""
+    editions = [report(f"paper {at}", text, "2026-03-04", title=title) for at, text in enumerate(texts)]
+    said = told(understand(question), statements(found(*editions)))
+    if said.done and said.denied:
+        return "disputed"
+    return "yes" if said.done else "no" if said.denied else None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did the council close the bridge?", "The council closed the bridge on Monday."),
+        ("Was the bridge closed?", "Engineers closed the bridge on Monday."),
+        ("Was the bridge closed by the council?", "The bridge was closed by the council on Monday."),
+        ("Has Mara Lind resigned?", "Mara Lind, the mayor of Tarn, has resigned."),
+        ("Did the mayor resign?", "The crowd met Mayor Mara Lind. Mara Lind resigned on Monday."),
+        ("Will the union appeal?", "The union will appeal."),
+        ("May buses use the bridge?", "Buses may use the bridge."),
+        ("Is Mara Lind the mayor of Tarn?", "Mara Lind, the mayor of Tarn, has resigned."),
+        ("Was Mara Lind at the talks?", "Mara Lind, who was at the talks, said nothing."),
+        ("Is it true that the council did not close the bridge?", "The council did not close the bridge."),
+        ("Did the company refuse to rehire the dockers?", "The company refused to rehire the dockers."),
+    ],
+)
+def test_a_sentence_that_tells_the_same_deed_of_the_same_doer_says_yes(question: str, text: str) -> None:
+    assert word(question, text) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did the council close the bridge?", "The council did not close the bridge."),
+        ("Was the bridge closed?", "The bridge was never closed."),
+        ("Did buildings collapse in Tarn?", "No buildings collapsed in Tarn."),
+        ("Has anyone been hurt?", "No one has been hurt."),
+        ("Did the company rehire the dockers?", "The company refused to rehire the dockers."),
+        ("Did Mara Lind support the plan?", "Mara Lind opposed the plan."),
+        ("Was Mara Lind at the talks?", "Mara Lind was not at the talks."),
+        ("Is it true that the council closed the bridge?", "The council did not close the bridge."),
+        ("Has the club ever won the league?", "The club won the cup in 2024. It has never won the league."),
+    ],
+)
+def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> None:
+    assert word(question, text) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did the council close the bridge?", "The council will close the bridge."),
+        ("Did the council close the bridge?", "The council said that it would close the bridge."),
+        ("Did the council close the bridge?", "The mayor asked the council to close the bridge."),
+        ("Did the council close the bridge?", "If the council closed the bridge, buses would stop."),
+        ("Did the council close the bridge?", "Did the council close the bridge?"),
+        ("Did the council close the bridge?", "The mayor closed the bridge against the council."),
+        ("Did Mara Lind hide losses?", "Mara Lind is accused of hiding losses."),
+        ("Did Mara Lind take money?", "“I never took money,” Mara Lind said."),
+        ("Did Mara Lind resign?", "Otto Lind resigned on Monday."),
+        ("Has the army been called in?", "The army might be called in."),
+        ("Was the bridge built in 1987?", "The bridge was built in 1911 and was last repaired in 1987."),
+        ("Did the Greens win 88 seats?", "The Greens won 41 seats and the League won 88."),
+        ("Did the League criticise the Greens?", "The Greens criticised the League."),
+        ("Did anyone resign?", "Mara Lind did not resign."),
+        ("Did all councillors resign?", "Three councillors resigned."),
+        ("Is Mara Lind the mayor?", "Mara Lind, a former mayor, spoke."),
+        ("Did buildings collapse in Ostrand?", "No buildings collapsed in Tarn."),
+        ("Who closed the bridge?", "The council denied the report."),
+    ],
+)
+def test_what_is_not_the_same_deed_as_done_says_nothing(question: str, text: str) -> None:
+    assert word(question, text) is None
+
+
+def test_articles_that_say_both_are_both_found() -> None:
+    assert word("Did Mara Lind resign?", "Mara Lind resigned.", "Mara Lind did not resign.") == "disputed"
+
+
+def test_a_town_may_stand_for_the_place_in_the_title() -> None:
+    said = "President Otto Hall visited the town on Monday."
+    assert word("Did President Hall visit Kerano?", said, title="Kerano mourns") == "yes"
+    assert word("Did President Hall visit Kerano?", said, title="Tarn mourns") is None
+
+
+def test_a_title_means_the_one_who_bears_it_where_there_is_one() -> None:
+    hall = "President Otto Hall came to Tarn. The president did not meet the mayor."
+    assert word("Did Hall meet the mayor?", hall) == "no"
+    assert word("Did Hall meet the mayor?", f"{hall} President Ada Vik stayed away.") is None
+
+
+def claim(exact: str | None, *, replaced: bool = False) -> Claim:
+    later = Superseding("corrected", "It was not so.", ()) if replaced else None
+    return Claim("It was so.", 1, Support("supported"), (), exact, later)
+
+
+def test_claims_come_to_what_stands_of_them() -> None:
+    query = understand("Did it happen?")
+    yes, no, neither = claim("Yes"), claim("No"), claim(None)
+    assert come_to(query, [yes, neither]) == "yes"
+    assert come_to(query, [no]) == "no"
+    assert come_to(query, [yes, no]) == "disputed"
+    assert come_to(query, [claim("Yes", replaced=True), no]) == "no"
+    assert come_to(query, [neither]) == come_to(query, []) == "not_said"
+    assert come_to(replace(query, kinds=("who",)), [yes]) is None
