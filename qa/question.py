@@ -28,6 +28,7 @@ _SAYING = word_set(
     suggested add added"""
 )
 
+_MEANING = word_set("mean means stand")
 # What stands behind "what" or "which" can tell the kind of answer: "which country", "what year".
 _FOCUS_KINDS: tuple[tuple[AnswerKind, frozenset[str]], ...] = (
     ("when", word_set("year years date dates day days month months century decade season week weekday time")),
@@ -81,8 +82,12 @@ def _content_words(words: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _measures(words: Sequence[Token], at: int) -> bool:
-    """The second word of "how long", "how old": it says what is asked, and need not stand in the answer."""
-    return at > 0 and words[at - 1].lower == "how" and words[at].lower in _DEGREES | {"many", "long"}
+    """The second word of "how long", "how old", and the verb of "What does it mean?" or "… stand for?": it says what is
+    asked, and need not stand in the answer."""
+    if at > 0 and words[at - 1].lower == "how":
+        return words[at].lower in _DEGREES | {"many", "long"}
+    lowers = [word.lower for word in words]
+    return at >= len(words) - 2 and lowers[0] == "what" and _asks_meaning(lowers[1:]) and lowers[at] in _MEANING
 
 
 def _is_shouted(text: str) -> bool:
@@ -194,7 +199,7 @@ def _asks_meaning(following: Sequence[str]) -> bool:
     return (
         bool(following)
         and following[0] in {"does", "do", "did"}
-        and (following[-1] in {"mean", "means"} or tuple(following[-2:]) == ("stand", "for"))
+        and (following[-1] in _MEANING - {"stand"} or tuple(following[-2:]) == ("stand", "for"))
     )
 
 

@@ -24,10 +24,10 @@ def by_recency(
     after the question was asked counts as new. A question that names a year, or that is asked within dates, says itself
     which time it means: its scores stay.
     """
-    asked = _day(question.asked_at)
-    if asked is None or question.filters.from_ or question.filters.to or _YEAR.search(question.text):
+    asked = day(question.asked_at)
+    if asked is None or question.filters.from_ or question.filters.to or names_a_year(question.text):
         return list(ranked)
-    scored = [(key, score * (1 + WEIGHT * _newness(_day(days.get(key)), asked))) for key, score in ranked]
+    scored = [(key, score * (1 + WEIGHT * _newness(day(days.get(key)), asked))) for key, score in ranked]
     return sorted(scored, key=lambda item: (-item[1], item[0]))
 
 
@@ -36,7 +36,13 @@ def _newness(published: date | None, asked: date) -> float:
     return 0.0 if published is None else float(0.5 ** (max(0, (asked - published).days) / HALF_LIFE))
 
 
-def _day(text: str | None) -> date | None:
+def names_a_year(text: str) -> bool:
+    """Whether a question says by a year which time it means."""
+    return bool(_YEAR.search(text))
+
+
+def day(text: str | None) -> date | None:
+    """The day that an ISO date or instant begins with; None where it begins with none."""
     found = _DAY.match(text or "")
     try:
         return date(*map(int, found.groups())) if found else None

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     )
     hits: int = Field(10, ge=1, le=50, description="How many passages the reader sees.")
     decline_below: float = Field(
-        0.4,
+        0.45,
         ge=0,
         le=1,
         description="How sure the extractive reader must be; more declines more, and what it says is oftener right.",

@@ -2,7 +2,7 @@
 
     QA_BENCH_DIR=… QA_TRAIN_DIR=… python -m scripts.fit_answered > qa/extractive/answered_weights.py
 
-A logistic regression of four numbers, to run again after scripts.fit_extractive or another cross-encoder. Its questions
+A logistic regression of five numbers, to run again after scripts.fit_extractive or another cross-encoder. Its questions
 are none that the cross-encoder was trained on, because of those it is too sure: the fit halves of the SQuAD 2.0 sample
 and of CLAP NQ, each with its own passage and once more among passages of others; a fourth of RealTime QA's fit half
 (`training.reading.is_kept_back`); and questions of QAMR (MIT) on articles of Wikinews that training leaves out, with
@@ -25,7 +25,7 @@ from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.minilm import MiniLM
 from qa.extractive import answered, pool, shortlist
 from qa.extractive.asked import asked
-from qa.extractive.choose import probability, rank
+from qa.extractive.choose import known, rank
 from qa.question import understand
 from scripts.fit_extractive import Matrix, regression, table
 from training.qamr import article_of, is_kept_back, joined, qamr
@@ -76,7 +76,7 @@ async def numbers(reading: Reading, embedder: MiniLM, cross: CrossMiniLM) -> lis
     query, sentences = understand(reading.question), pool(reading.evidence)
     likely = shortlist(query, sentences)
     whole = asked(query, sentences)
-    if not query.words or not likely or query.refusal or not whole.names_known(sentences):
+    if not query.words or not likely or query.refusal:
         return None
     vectors = await embedder.embed([query.text, *(candidate.text for candidate in likely)])
     cosines = dict(zip([c.label for c in likely], (vectors[1:] @ vectors[0]).tolist(), strict=True))
@@ -84,7 +84,7 @@ async def numbers(reading: Reading, embedder: MiniLM, cross: CrossMiniLM) -> lis
     if not ranked:
         return None
     readings = await cross.read_sentences(query.text, [(one.candidate.lead, one.candidate.text) for one in ranked])
-    return answered.features(probability(whole, sentences, ranked, cosines), readings)
+    return answered.features(known(whole, sentences, ranked, cosines), readings)
 
 
 async def fit(sets: Sequence[Sequence[Reading]]) -> Matrix:

@@ -15,7 +15,7 @@ from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
 from qa.yes_no import told
 
-FEWEST = 12  # sentences that are looked at for one of several parts
+FEWEST = 6  # sentences that are looked at for one of several parts
 
 
 @dataclass(frozen=True, slots=True)

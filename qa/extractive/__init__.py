@@ -5,6 +5,7 @@
 ``features``  what is known about a question and a sentence, as numbers
 ``weights``   what each of these numbers counts for, fitted by scripts/fit_extractive.py
 ``answered``  whether to answer, with what the cross-encoder reads; fitted by scripts/fit_answered.py
+``order``     which sentence answers best, and which stand beside it
 ``measured``  what a number counts
 ``several``   the several things that a sentence names
 ``latest``    what is newest on a subject, what happened somewhere

@@ -3,14 +3,15 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
-from qa.extractive import answered, decide
+from qa.extractive import answered, decide, order
 from qa.extractive import features as sentence
+from qa.extractive.answered import Known
 from qa.extractive.asked import Asked, asked
 from qa.extractive.decide import Ranked
 from qa.extractive.introduced import asks_who_is, introduced
+from qa.extractive.kinds import View, match
 from qa.extractive.measured import number_of
 from qa.extractive.pool import Candidate, Pool, key
 from qa.extractive.several import asks_for_several, counted, named_beside, several
@@ -21,26 +22,22 @@ from qa.types import DraftClaim
 from qa.types.query import AnswerKind, Query
 from qa.words import value
 
-SHORTLIST = 24  # sentences worth an embedding, which costs 4 to 10 ms each
+SHORTLIST = 8
+"""Sentences that the models look at, 13 ms of a core each. In 91 news questions of the fit half whose answer stands in
+the ten passages found, an answer's words are among the best 24 sentences 84 times, 12 79, 8 76, and the exact words
+right 46, 46 and 45 times (by the words of the question alone 12 were 75 and 43)."""
 CLAIMS = 3
 CLAIMS_OF_PARTS = 4  # for a question of several parts
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 """Of the confidence: below it the question is declined (`QA_DECLINE_BELOW`; docs/truth.md has the trade-off, measured
-with `bench.abstention`). Wrong refusals weigh more in use: whoever reads an answer sees the sentence and can judge it.
-"""
-MARGIN = 1.0  # a further sentence may look this much less like an answer than the best, in logits
-MARGIN_OF_SEVERAL = 3.0  # where several things are asked for: others may stand in other sentences
+with `bench.abstention`). Of .35, .4, .. .6 the one with the highest mean F1 of answering and declining on the fit sets
+of scripts/fit_answered.py."""
 SAME = 0.7  # of the words of two sentences, how many they must share to be one statement
 
-PROPOSED = 8.0  # what a sentence that tells what is asked about only as proposed loses: others go first
-READ = 10.0
-"""What a closeness of 1 adds to a sentence's logit, which lies between -6 and 4. On fit-side rows, with 4, 10 and 30,
-the right sentence comes first: SQuAD 2 among others 86, 87, 82 %, CLAP NQ 74, 76, 69, RealTime QA 94, 95, 96."""
 SURE = 0.5
 """From here the features and the cross-encoder together (`answered`) are enough to answer, whatever the features say
-alone, and whether or not the evidence names all that the question names. From .4, RealTime QA's own passages would be
-answered in 72 instead of 49 % and the questions on the seeds declined in 8 instead of 11 %, but 20 instead of 15 % of
-the unanswerable ones answered, and 71 instead of 61 % of SQuAD 2's."""
+alone, and whether or not the evidence names all that the question names. From .45, or with them deciding alone, the
+unanswerable questions on the seeds are answered no less often, and more of the answerable ones declined."""
 CERTAIN = 0.9  # that a sentence which tells the very deed as done, or denies it, answers whether it was done
 LARGEST_PART = 0.7  # of its sentence: a longer answer is the sentence
 _NOT_IT = re.compile(
@@ -51,23 +48,26 @@ _NOT_IT = re.compile(
 )
 """Before words that a sentence names because they are wrong: "72 hours, not 48"; "an earlier report gave it as 41"."""
 _EVENT = re.compile(r"\bwhat(?: \w+){0,2} happen", re.IGNORECASE)  # a sentence tells it, no word of it does
+_WITHIN = re.compile(r"\b(?:which|what|whom?|whose|where|when)\b", re.IGNORECASE)  # "It was sold to which bank?"
 THINGS: frozenset[AnswerKind] = frozenset({"who", "when", "where", "how_many", "how_long", "how_much", "what"})
 
-_COVERAGE, _NEGATION = sentence.NAMES.index("coverage"), sentence.NAMES.index("negation_differs")
 _SENTENCE = [SENTENCE.get(name, 0.0) for name in sentence.NAMES]
 _DECISION = [DECISION.get(name, 0.0) for name in decide.NAMES]
+_NEAREST, _WORDS = (decide.NAMES.index(name) for name in ("three_similarities", "words_in_evidence"))
 
 
 def shortlist(query: Query, pool: Pool, limit: int = SHORTLIST) -> tuple[Candidate, ...]:
-    """At most ``limit`` sentences, by the question's words in and around them and their passage's rank; ties in the
-    order of the evidence."""
-    weights = asked(query, pool).weights
-    total = sum(weights.values())
+    """At most ``limit`` sentences, by the question's words in and around them, their passage's rank and whether they
+    hold what is asked for; ties in the order of the evidence."""
+    whole = asked(query, pool)
+    total = sum(whole.weights.values()) + 1
+    visible = [kind for kind in query.kinds if kind in sentence.CHECKED]
 
     def promise(candidate: Candidate) -> float:
-        inside = sum(weight for k, weight in weights.items() if k in candidate.keys)
-        around = sum(weight for k, weight in weights.items() if k in candidate.around)
-        return inside + 0.3 * around + (total + 1) / (2 + candidate.rank)
+        inside = sum(weight for k, weight in whole.weights.items() if k in candidate.keys)
+        around = sum(weight for k, weight in whole.weights.items() if k in candidate.around)
+        held = max((match(kind, View(whole, candidate, pool)) for kind in visible), default=0.0)
+        return inside + 0.3 * around + total * (0.5 / (2 + candidate.rank) + 0.3 * held)
 
     return tuple(sorted(pool.candidates, key=lambda candidate: -promise(candidate))[:limit])
 
@@ -103,13 +103,13 @@ def choose(
             continue
         answers = told.answers if kind == "yes_no" else frozenset[str]()
         sure = CERTAIN if any(one.candidate.label in answers for one in ranked) else 0.0
-        likely = probability(whole, pool, ranked, similarities)
         read = [readings[one.candidate.label] for one in ranked]
-        if max(sure, confidence(likely, read, named=named)) < threshold:
+        if max(sure, confidence(known(whole, pool, ranked, similarities), read, named=named)) < threshold:
             continue
-        ranked = _reordered(ranked, readings, told, answers)
-        near = _deciding(ranked, told) if kind == "yes_no" else []
-        near = near or [one for one in ranked if _is_near(one, ranked[0], several=asks_for_several(query))]
+        ranked = order.aged(query, order.read(ranked, readings, told, answers))
+        near = order.deciding(ranked, told) if kind == "yes_no" else []
+        many = asks_for_several(query)
+        near = near or [one for one in ranked if order.stands_beside(kind, ranked[0], one, several=many)]
         chosen.extend(near[: 1 if len(query.kinds) > 1 else CLAIMS])
     if len(query.kinds) > 1:
         chosen.sort(key=lambda one: -one.logit)
@@ -136,22 +136,6 @@ def _beside(one: Candidate, number: int, query: Query, pool: Pool) -> Candidate 
     return next((c for c in following if named_beside(query, number, c.text)), None)
 
 
-def _is_near(one: Ranked, best: Ranked, *, several: bool) -> bool:
-    """Whether a sentence looks nearly as much like an answer as the best one; one of several things that are asked for
-    may stand in a sentence that looks it less, has as many of the question's words, and denies nothing."""
-    if one.logit >= best.logit - MARGIN:
-        return True
-    as_full = one.numbers[_COVERAGE] >= best.numbers[_COVERAGE] and not one.numbers[_NEGATION]
-    return several and as_full and one.logit >= best.logit - MARGIN_OF_SEVERAL
-
-
-def _deciding(ranked: Sequence[Ranked], told: Told) -> list[Ranked]:
-    """Those that say it is so or is not, best first, the best of either side before the others."""
-    sides = [[one for one in ranked if one.candidate.label in labels] for labels in (told.done, told.denied)]
-    sides.sort(key=lambda side: -side[0].logit if side else math.inf)
-    return [one for turn in zip_longest(*sides) for one in turn if one is not None]
-
-
 def in_turn(of_parts: Sequence[Sequence[DraftClaim]]) -> tuple[DraftClaim, ...]:
     """The claims of each part of a question: the best of every part, then the further ones, ``CLAIMS_OF_PARTS`` for
     more than one part. What two parts are answered with stands once."""
@@ -162,26 +146,12 @@ def in_turn(of_parts: Sequence[Sequence[DraftClaim]]) -> tuple[DraftClaim, ...]:
     return tuple(dict.fromkeys(first[claim.text] for claim in turns))[:CLAIMS_OF_PARTS]
 
 
-def _reordered(
-    ranked: Sequence[Ranked], readings: Mapping[str, SentenceReading], told: Told, answers: frozenset[str]
-) -> list[Ranked]:
-    """``ranked`` with what the cross-encoder makes of each sentence added, and how it tells what is asked about, best
-    first; ties as they were."""
-
-    def more(label: str) -> float:
-        as_told = PROPOSED * ((label in answers) - (label in told.proposed))
-        return READ * answered.closeness(readings[label]) + as_told
-
-    both = [replace(one, logit=one.logit + more(one.candidate.label)) for one in ranked]
-    return sorted(both, key=lambda one: -one.logit)
-
-
-def confidence(likely: float, readings: Sequence[SentenceReading], *, named: bool = True) -> float:
+def confidence(known: Known, readings: Sequence[SentenceReading], *, named: bool = True) -> float:
     """How sure it is that there is an answer: by the features, or by them and the cross-encoder where that is surer.
     The features alone do not count where not all is ``named`` that the question names: what tells of a match may name
     neither its cup nor its year."""
-    sure = answered.probability(likely, readings)
-    by_words = likely if named else 0.0
+    sure = answered.probability(known, readings)
+    by_words = known.likely if named else 0.0
     return max(by_words, sure) if sure >= SURE else by_words
 
 
@@ -195,7 +165,8 @@ def yes_or_no(query: Query, label: str, told: Told) -> str | None:
 def exact(query: Query, candidate: Candidate, reading: SentenceReading) -> str | None:
     """The words of the sentence that answer by themselves, where the question asks for a thing and there are any;
     not those that it names as wrong."""
-    if reading.answer is None or not set(query.kinds) & THINGS or _EVENT.search(query.text):
+    asks_for_it = set(query.kinds) & THINGS or (query.kind == "other" and _WITHIN.search(query.text))
+    if reading.answer is None or not asks_for_it or _EVENT.search(query.text):
         return None
     start, end = number_of(query, candidate.text, reading.answer)
     if end - start > LARGEST_PART * len(candidate.text) or _NOT_IT.search(candidate.text[:start]):
@@ -217,12 +188,14 @@ def rank(
     return sorted(ranked, key=lambda one: -one.logit)
 
 
-def probability(whole: Asked, pool: Pool, ranked: Sequence[Ranked], similarities: Mapping[str, float]) -> float:
-    """How likely the best of ``ranked`` answers; 0 when none is left."""
+def known(whole: Asked, pool: Pool, ranked: Sequence[Ranked], similarities: Mapping[str, float]) -> Known:
+    """What is known of the best of ``ranked`` and of the evidence before anything is read; nothing when none is
+    left."""
     if not ranked:
-        return 0.0
+        return Known(0.0, 0.0, 0.0)
     numbers = decide.features(whole, pool, ranked, list(similarities.values()))
-    return 1 / (1 + math.exp(-DECISION_BIAS - _dot(_DECISION, numbers)))
+    likely = 1 / (1 + math.exp(-DECISION_BIAS - _dot(_DECISION, numbers)))
+    return Known(likely, numbers[_NEAREST], numbers[_WORDS])
 
 
 def _dot(weights: Sequence[float], numbers: Sequence[float]) -> float:
