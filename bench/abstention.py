@@ -20,10 +20,11 @@ from bench.reading_sets import Reading, alone, contains, digest, evidence, lines
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import Compared, ExtractiveReader
 from qa.adapters.minilm import MiniLM
+from qa.extractive import THRESHOLD
 from qa.types import DraftClaim, Question
 
 THRESHOLDS = tuple(step / 20 for step in range(21))
-SHOWN = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+SHOWN = (0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.8)
 COLOURS = {"squad2": "#1b6ca8", "clapnq": "#b3541e"}
 Point = tuple[float, float]
 
@@ -94,11 +95,11 @@ def svg(curves: dict[str, list[Point]]) -> str:
         parts.append(f'<text x="46" y="{254 - 2.3 * tick:.0f}" text-anchor="end">{tick}</text>')
     for place, (name, points) in enumerate(curves.items()):
         line = " ".join(f"{50 + 350 * x:.1f},{250 - 230 * y:.1f}" for x, y in points)
-        x, y = points[THRESHOLDS.index(0.4)]
+        x, y = points[THRESHOLDS.index(THRESHOLD)]
         colour = COLOURS[name]
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(f'<circle cx="{50 + 350 * x:.1f}" cy="{250 - 230 * y:.1f}" r="4" fill="{colour}"/>')
-        parts.append(f'<text x="64" y="{34 + 16 * place}" fill="{colour}">{name} (dot: 0.4)</text>')
+        parts.append(f'<text x="64" y="{34 + 16 * place}" fill="{colour}">{name} (dot: {THRESHOLD})</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -112,7 +113,7 @@ async def measure(limit: int) -> dict[str, list[Point]]:
         each = {threshold: figures(rows, found, threshold) for threshold in THRESHOLDS}
         for threshold in SHOWN:
             cells = "  ".join(f"{key} {value:.3f}" for key, value in each[threshold].items())
-            print(f"    {threshold:.1f}  {cells}", flush=True)
+            print(f"    {threshold:.2f}  {cells}", flush=True)
         curves[name] = [(one["coverage"], one["risk"]) for one in each.values() if one["coverage"]]
     pairs = none_of_the_above(limit)
     found = await compared([reading for reading, _ in pairs])
@@ -125,7 +126,7 @@ async def measure(limit: int) -> dict[str, list[Point]]:
             said = chosen(one.claims(threshold), choices)
             right += said == reading.answers
             sides[bool(reading.answers), bool(said)] += 1
-        print(f"    {threshold:.1f}  accuracy {right / len(pairs):.3f}  none F1 {_f1(sides, False):.3f}")
+        print(f"    {threshold:.2f}  accuracy {right / len(pairs):.3f}  none F1 {_f1(sides, False):.3f}")
     return curves
 
 
