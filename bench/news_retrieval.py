@@ -26,26 +26,23 @@ import os
 import re
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from bench.reading_sets import Reading, lines
-from qa.adapters.exact import ExactScan
+from bench.growing import Asked, Growing
+from bench.reading_sets import lines
 from qa.adapters.minilm import MiniLM
 from qa.adapters.sqlite import SqliteStore
+from qa.app import STORE_FILE
 from qa.fuse import fuse
-from qa.ports import Heading
+from qa.ports import Embedder, Heading
 from qa.question import understand
 from qa.retrieve import DEPTH, Retrieval, retrieve
-from qa.types import Evidence, Filters, Hit, Passage, Question
-
-if TYPE_CHECKING:
-    from qa.ports import Vectors
+from qa.types import Filters, Hit, Passage
 
 RANKED = 40
 RESAMPLED = 2000
@@ -54,15 +51,15 @@ METHODS = ("the search engine's list", "full text alone", "vectors alone", "both
 
 
 class CopiesKept:
-    """PassageSearch of another one, in which no article is a copy."""
+    """PassageSearch of ``world``, in which no article is a copy."""
 
-    def __init__(self, store: SqliteStore) -> None:
-        self._store = store
-        self.search_text, self.passages = store.search_text, store.passages
+    def __init__(self, world: Growing) -> None:
+        self._world = world
+        self.search_text, self.passages = world.search_text, world.passages
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         """See PassageSearch."""
-        found = await self._store.headings(article_ids)
+        found = await self._world.headings(article_ids)
         return {key: replace(heading, story=key) for key, heading in found.items()}
 
 
@@ -76,77 +73,30 @@ class Found:
     copies: dict[str, int]
 
 
-class World:
-    """The articles that were there when a question was asked, and the ports that look through them."""
+async def find(one: Asked, world: Growing) -> Found:
+    """What each method finds for the question of ``one``."""
+    words = understand(one.question.text).words
+    text = [key for key, _ in await world.search_text(words, 2 * DEPTH, Filters())]
+    vector = (await world.embed([one.question.text]))[0]
+    near = [key for key, _ in (await world.search_vector(vector, 2 * DEPTH, Filters())).hits]
+    both = [key for key, _ in fuse(near[:DEPTH], text[:DEPTH])]
+    rankings, hits, copies = [text, near, both], {}, {}
+    for name, passages in ((KEEPING, CopiesKept(world)), (OURS, world)):
+        many = (await retrieve(one.question, words, Retrieval(world, world, passages, RANKED))).hits
+        rankings.append([hit.passage.id for hit in many])
+        hits[name] = (await retrieve(one.question, words, Retrieval(world, world, passages))).hits
+        copies[name] = await copied([hit.passage for hit in hits[name]], world)
+    found = [list(one.given), *map(world.articles, rankings)]
+    return Found(dict(zip(METHODS, found, strict=True)), hits, copies)
 
-    def __init__(self, source: SqliteStore, place: Path) -> None:
-        """``source`` is the installation's store, ``place`` where the articles go as time comes."""
-        self._source = source
-        self._store = SqliteStore(place)
-        self._embedder = MiniLM()
-        index = ExactScan(self._store)
-        self._ports = Retrieval(self._embedder, index, self._store)
-        self._vectors: dict[str, dict[str, Vectors]] = defaultdict(dict)
-        self._documents: dict[str, str] = {}
-        self._ids: dict[str, str] = {}
 
-    async def prepare(self) -> frozenset[str]:
-        """Reads the vectors of the installation; gives the data's names of its articles."""
-        after = 0
-        while page := self._source.changes(after, 2000):
-            after = page[-1].seq
-            for change in page:
-                if change.vector is not None:
-                    self._vectors[change.article_id][change.passage_id] = change.vector
-        last = ""
-        while articles := await self._source.current(last, 1000):
-            last = articles[-1].id
-            self._ids |= {article.source.partition("#")[2]: article.id for article in articles}
-        self._documents = {article_id: name for name, article_id in self._ids.items()}
-        return frozenset(self._ids)
-
-    async def add(self, name: str) -> None:
-        """Takes in one article of the data."""
-        stored = await self._source.get(self._ids[name])
-        vectors = self._vectors[self._ids[name]]
-        if stored is not None and vectors:
-            passages = await self._source.passages(list(vectors))
-            rows = np.stack([vectors[passage.id] for passage in passages])
-            await self._store.replace(stored.article, stored.sentences, passages, rows, "bench")
-
-    async def find(self, row: dict[str, Any], given: Sequence[str]) -> Found:
-        """What each method finds for the question of ``row``."""
-        question = Question(row["question_sentence"], f"{row['question_date'].replace('/', '-')}T23:59:59Z")
-        words = understand(question.text).words
-        text = [key for key, _ in await self._store.search_text(words, 2 * DEPTH, Filters())]
-        vector = (await self._embedder.embed([question.text]))[0]
-        near = [key for key, _ in (await self._ports.index.search_vector(vector, 2 * DEPTH, Filters())).hits]
-        both = [key for key, _ in fuse(near[:DEPTH], text[:DEPTH])]
-        rankings, hits, copies = [text, near, both], {}, {}
-        for name, passages in ((KEEPING, CopiesKept(self._store)), (OURS, self._store)):
-            ports = replace(self._ports, passages=passages)
-            many = await retrieve(question, words, replace(ports, hits=RANKED))
-            rankings.append([hit.passage.id for hit in many.hits])
-            hits[name] = (await retrieve(question, words, ports)).hits
-            copies[name] = await self._copies([hit.passage for hit in hits[name]])
-        found = [list(given), *map(self._articles, rankings)]
-        return Found(dict(zip(METHODS, found, strict=True)), hits, copies)
-
-    async def _copies(self, passages: Sequence[Passage]) -> int:
-        """How many of ``passages`` stand in a copy of an article further up."""
-        headings = await self._store.headings([passage.article_id for passage in passages])
-        best: dict[str, str] = {}
-        for passage in passages:
-            best.setdefault(headings[passage.article_id].story, passage.article_id)
-        return sum(best[headings[p.article_id].story] != p.article_id for p in passages)
-
-    def _articles(self, passage_ids: Sequence[str]) -> list[str]:
-        """The data's names of the articles of ``passage_ids``, each once, in order."""
-        return list(dict.fromkeys(self._documents[passage_id.split(".")[0]] for passage_id in passage_ids))
-
-    async def close(self) -> None:
-        """Gives back the files."""
-        await self._store.close()
+async def copied(passages: Sequence[Passage], world: Growing) -> int:
+    """How many of ``passages`` stand in a copy of an article further up."""
+    headings = await world.headings([passage.article_id for passage in passages])
+    best: dict[str, str] = {}
+    for passage in passages:
+        best.setdefault(headings[passage.article_id].story, passage.article_id)
+    return sum(best[headings[p.article_id].story] != p.article_id for p in passages)
 
 
 # --- figures ---
@@ -166,7 +116,7 @@ class Figures:
     gold: dict[str, list[list[float]]] = field(default_factory=lambda: {name: [] for name in METHODS})
     given: dict[str, list[list[float]]] = field(default_factory=lambda: {name: [] for name in METHODS[-2:]})
 
-    def add(self, row: dict[str, Any], found: Found, texts: dict[str, str]) -> None:
+    def add(self, row: Mapping[str, Any], found: Found, texts: dict[str, str]) -> None:
         """Judges what the methods found for one question."""
         wanted = [f" {answer} " for answer in map(plain, row["answer_text"]) if answer]
         gold = {name for name in row["gold_doc_ids"] if name in texts}
@@ -210,34 +160,22 @@ def paired(ours: Sequence[Sequence[bool]], theirs: Sequence[Sequence[bool]]) -> 
 # --- the run ---
 
 
-def asked(folder: Path, options: argparse.Namespace, until: str) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
-    """The questions of one half in the order of their search, each with its time and the search engine's list."""
-    found = {row["question_id"]: row for row in lines(folder / "google_results.jsonl")}
-    rows = [(found[row["question_id"]], row) for row in lines(folder / "questions.jsonl")]
-    rows.sort(key=lambda pair: (pair[0]["search_time"], pair[1]["question_id"]))
-    half = [
-        r for r in rows if Reading("", r[1]["question_sentence"], Evidence(()), frozenset(), ()).half == options.half
-    ]
-    for given, row in [pair for pair in half if pair[0]["search_time"] <= until][:: options.every]:
-        yield given["search_time"], row, given["doc_ids"]
+def documents(folder: Path) -> dict[str, str]:
+    """The words of each article of the data, title first, by its name."""
+    rows = lines(folder / "docs.jsonl.xz")
+    return {row["doc_id"]: f" {plain((row['title'] or '') + ' ' + row['text'])} " for row in rows}
 
 
-async def measure(folder: Path, options: argparse.Namespace, judge: Callable[[dict[str, Any], Found], None]) -> None:
-    """Lets time pass: takes articles in, and has ``judge`` see each question's row with what was found for it."""
-    source = SqliteStore(options.installation / "store.sqlite3")
-    times = {row["doc_id"]: row["first_retrieved"] for row in lines(folder / "docs.jsonl.xz")}
+async def measure(folder: Path, installation: Path, embedder: Embedder, half: str, every: int = 1) -> Figures:
+    """Lets time pass over the articles of ``installation``, and judges what is found for one question in ``every``."""
+    source, figures, texts = SqliteStore(installation / STORE_FILE), Figures(), documents(folder)
     with tempfile.TemporaryDirectory() as temporary:
-        world = World(source, Path(temporary) / "news.sqlite3")
-        there = await world.prepare()
-        waiting = sorted(there, key=lambda name: (times[name], name), reverse=True)
-        until = min((time for name, time in times.items() if name not in there), default="9999")
-        print(f"{len(waiting):,} articles, questions before {until}")
-        for time, row, given in asked(folder, options, until):
-            while waiting and times[waiting[-1]] <= time:
-                await world.add(waiting.pop())
-            judge(row, await world.find(row, given))
+        world = Growing(source, Path(temporary) / STORE_FILE, embedder)
+        async for one in world.walk(folder, half, every):
+            figures.add(one.row, await find(one, world), texts)
         await world.close()
     await source.close()
+    return figures
 
 
 def main() -> int:
@@ -251,10 +189,7 @@ def main() -> int:
     if not folder.is_dir():
         print("Set QA_BENCH_DIR to a folder that holds realtimeqa.", file=sys.stderr)
         return 2
-    texts = {r["doc_id"]: f" {plain((r['title'] or '') + ' ' + r['text'])} " for r in lines(folder / "docs.jsonl.xz")}
-    figures = Figures()
-    asyncio.run(measure(folder, options, lambda row, found: figures.add(row, found, texts)))
-    figures.show()
+    asyncio.run(measure(folder, options.installation, MiniLM(), options.half, options.every)).show()
     return 0
 
 
