@@ -14,7 +14,10 @@ from qa.recency import by_recency
 from qa.repeats import repeats
 from qa.types import Filters, Hit, Question
 
-DEPTH = 50  # candidates of each search; a passage below both fiftieth places would not be among the first ten
+DEPTH = 300
+"""Candidates of each search. Few from below the fiftieth place come among the first ten by themselves, but with what is
+new, and with other passages of their article, they do (`python -m bench.levers`)."""
+COMPARED = 10  # for each hit, so many candidates are compared with copies of their article
 PER_ARTICLE = 4  # one long article must not crowd the others out
 
 
@@ -53,7 +56,7 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
     days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))
-    said_twice = await _said_twice(list(scores), headings, ports.passages)
+    said_twice = await _said_twice(list(scores)[: COMPARED * ports.hits], headings, ports.passages)
     chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE, said_twice)
     found = await ports.passages.passages(chosen, question.filters.as_of)
     hits = tuple(

@@ -41,6 +41,18 @@ def test_a_group_that_both_rankings_find_goes_before_one_that_one_of_them_finds(
     assert together[:2] == ["b.1", "b.2"]
 
 
+def test_a_group_with_two_that_match_goes_before_one_whose_only_one_matches_a_little_better() -> None:
+    rankings = ["c.1", "a.1", "b.1", "b.2"], ["c.1", "b.1", "a.1"]
+    assert [key for key, _ in fuse(*rankings)][:3] == ["c.1", "a.1", "b.1"]
+    assert [key for key, _ in fuse(*rankings, group=lambda key: key[0])][:3] == ["c.1", "b.1", "a.1"]
+
+
+def test_no_group_ranks_by_more_than_two() -> None:
+    ranking = ["a.1", "a.2", *(f"b.{n}" for n in range(40))]
+    together = [key for key, _ in fuse(ranking, group=lambda key: key[0])]
+    assert together[0] == "a.1"
+
+
 def test_without_groups_to_share_the_order_is_the_same() -> None:
     rankings = ["a", "b", "c"], ["c", "d"]
     alone, grouped = fuse(*rankings), fuse(*rankings, group=lambda key: key)

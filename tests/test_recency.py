@@ -37,6 +37,10 @@ def test_a_question_that_says_which_time_it_means_is_left_alone() -> None:
     assert by_recency(RANKED, DAYS, question(filters=Filters(to="2017-01-03"))) == RANKED
 
 
+def test_a_question_that_names_the_year_it_is_asked_in_or_a_later_one_asks_for_news() -> None:
+    assert order(question("Who will win in 2017?")) == order(question("Who runs for 2018?")) == order(question())
+
+
 def test_an_article_dated_after_the_question_counts_as_new_and_no_more() -> None:
     today, tomorrow = (by_recency([("new", 1.0)], {"new": day}, question()) for day in ("2017-01-02", "2017-01-05"))
     assert today == tomorrow

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -86,11 +87,25 @@ def of(connection: sqlite3.Connection, article_id: str) -> list[str]:
 def stories(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
     """For each of ``article_ids``, the least id among it and its copies (and theirs)."""
     found: dict[str, str] = {}
+    copied = _copied(connection, article_ids)
     for article_id in article_ids:
-        if article_id not in found:  # each story is gone through once, however many of its articles are asked for
+        if article_id not in copied:
+            found[article_id] = article_id
+        elif article_id not in found:  # each story is gone through once, however many of its articles are asked for
             members = [row[0] for row in connection.execute(f"{_CLUSTER} SELECT id FROM cluster", (article_id,))]
             found |= dict.fromkeys(members, min(members))
     return {article_id: found[article_id] for article_id in article_ids}
+
+
+def _copied(connection: sqlite3.Connection, article_ids: Sequence[str]) -> frozenset[str]:
+    """Those of ``article_ids`` that have copies: few, and only theirs are worth a query each."""
+    asked = json.dumps(list(article_ids))
+    rows = connection.execute(
+        "SELECT one FROM copies WHERE one IN (SELECT value FROM json_each(?))"
+        " UNION SELECT two FROM copies WHERE two IN (SELECT value FROM json_each(?))",
+        (asked, asked),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def _text(connection: sqlite3.Connection, article_id: str) -> str:
