@@ -13,6 +13,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "ingest": ("0", PLACE),
     "latency": (f"{PLACE}/data",),
     "news_retrieval": (f"{PLACE}/data",),
+    "levers": (f"{PLACE}/data", "--read"),
     "news_answers": (f"{PLACE}/data",),
     "events": (f"{PLACE}/data",),
     "embedding": (),

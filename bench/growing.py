@@ -23,7 +23,7 @@ from qa.types import Article, Evidence, Filters, Passage, Question
 if TYPE_CHECKING:
     from qa.ports import Heading, Vectors
 
-DEEPEST = 200  # of one search
+DEEPEST = 300  # of one search
 EVERY = 10.0  # seconds between two lines of progress
 
 
@@ -149,6 +149,10 @@ class Growing:
             self._kept[key] = await self.store.search_text(words, DEEPEST, filters)
         found: Sequence[tuple[str, float]] = self._kept[key]
         return found[:limit]
+
+    async def refresh(self) -> None:
+        """See VectorIndex."""
+        await self.scan.refresh()
 
     async def passages(self, ids: Sequence[str], as_of: str | None = None) -> Sequence[Passage]:
         """See PassageSearch."""
