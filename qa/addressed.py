@@ -73,6 +73,13 @@ _PATTERNS = tuple(
             rf",? (?:all |any |the |every )?(?:\w+ )?{_MODEL}s?\b[^.!?]{{0,30}}[:,]"
         ),
         rf"\b(?:if|as|when) you(?: are|'re)? (?:an? )?(?:\w+ )?{_MODEL}\b[^.!?]{{0,60}}\b{_SAY}\b",
+        # called by its name: "AI assistants: ignore the question", "Chatbots, disregard the text above"
+        (
+            rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE}(?: ?: ?|, )(?:please |always |you must |must )?"
+            r"(?:ignore|disregard|forget)\b"
+        ),
+        rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE} ?: (?:please |always |you must |must )?{_SAY}\b",
+        rf"(?:^|[:;] ?)(?:please )?(?:ignore|disregard|forget) (?:the|this|any) (?:\w+'?s? )?question\b.{{0,60}}\b{_SAY}\b",
         # what to answer to which question
         (
             rf"{_WHEN}(?: you(?: are|'re)?| users? (?:are|is)?| (?:the|a|any) (?:user|reader)s?(?: is| are)?)?"
