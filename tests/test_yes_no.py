@@ -54,6 +54,10 @@ def test_a_sentence_that_tells_the_same_deed_of_the_same_doer_says_yes(question:
         ("Was Mara Lind at the talks?", "Mara Lind was not at the talks."),
         ("Is it true that the council closed the bridge?", "The council did not close the bridge."),
         ("Has the club ever won the league?", "The club won the cup in 2024. It has never won the league."),
+        ("Did Mara Lind plead guilty?", "Mara Lind, 61, pleaded not guilty."),
+        ("Was Mara Lind convicted of bribery?", "Mara Lind was acquitted of bribery but convicted of fraud."),
+        ("Was Mara Lind convicted of bribery?", "Mara Lind was not convicted of bribery but was convicted of fraud."),
+        ("Did the Commission approve the merger?", "The Commission blocked the merger on Thursday."),
     ],
 )
 def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> None:
@@ -65,6 +69,13 @@ def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> No
     [
         ("Did the council close the bridge?", "The council will close the bridge."),
         ("Did the council close the bridge?", "The council said that it would close the bridge."),
+        (
+            "Was Mara Lind convicted of fraud?",
+            "Mara Lind was acquitted of bribery, but the court convicted her of fraud.",
+        ),
+        ("Did Mara Lind meet the employers?", "Mara Lind met the unions, but not the employers."),
+        ("Did the bridge close in June?", "The bridge closed in May and not in June."),
+        ("Did the company pay the owners?", "The company did not pay the staff but the owners."),
         ("Did the council close the bridge?", "The mayor asked the council to close the bridge."),
         ("Did the council close the bridge?", "If the council closed the bridge, buses would stop."),
         ("Did the council close the bridge?", "Did the council close the bridge?"),

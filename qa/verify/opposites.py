@@ -3,7 +3,10 @@
 from qa.words import stem, word_set
 
 _PAIRS = (
-    ("accept accepted approve approved approval agree endorse back backed adopt", "reject refuse dismiss oppose veto block"),
+    (
+        "accept accepted approve approved approval agree endorse back backed adopt",
+        "reject refuse dismiss oppose veto block",
+    ),
     ("confirm admit acknowledge concede", "deny dispute"),
     ("allow permit let legalise legalize authorise authorize", "ban bar block prohibit forbid prevent outlaw"),
     ("succeed manage", "fail"),

@@ -40,14 +40,27 @@ def _says(statement: Statement, asked: Asked, known: Known) -> Word | None:
     if asked.verb is None:
         return of_being(statement, asked, known)
     same = frozenset({asked.verb}).union(*(group for group in ALIKE if asked.verb in group))
-    for place in places(statement, same):
+    told, contrary = places(statement, same), places(statement, contraries(asked.verb))
+    beside = sorted((*told, *contrary))
+    told, contrary = ([at for at in some if _is_of_this(statement, at, beside, asked)] for some in (told, contrary))
+    for place in told:
         word = _of_deed(statement, place, asked, known)
         if word is not None:
             return word
-    for place in places(statement, contraries(asked.verb)):
+    for place in contrary:
         if _of_deed(statement, place, asked, known) == "yes":
             return "no"  # she opposed it: she did not support it; that she did not oppose it says nothing
     return None
+
+
+def _is_of_this(statement: Statement, place: int, beside: Sequence[int], asked: Asked) -> bool:
+    """Whether the deed at ``place`` is the one that the words around it are told of: "acquitted of bribery, but
+    convicted of fraud" tells two, ``beside`` one another, and each of them only what stands up to the other."""
+    if len(beside) == 1:
+        return True
+    end = next((at for at in beside if at > place), len(statement.keys))
+    elsewhere = {key for at, key in enumerate(statement.keys) if at > beside[0] and not place < at < end}
+    return not (asked.around & elsewhere) - set(statement.keys[place:end])
 
 
 def _of_deed(statement: Statement, place: int, asked: Asked, known: Known) -> Word | None:
@@ -57,6 +70,8 @@ def _of_deed(statement: Statement, place: int, asked: Asked, known: Known) -> Wo
     if not _same_doers(statement, found, asked, known) or not _same_rest(statement, found, asked, known):
         return None
     denied = statement.tokens[place].odd or _done_to_nobody(statement, place)
+    if _turns(statement, found, asked):
+        return "no" if not denied and statement.tokens[place + 1].word == "not" else None
     if denied and asked.anybody and not _of_nobody(statement, found):
         return None  # that one of them did not says nothing of the others
     asks_denied = dict(asked.said)
@@ -65,6 +80,18 @@ def _of_deed(statement: Statement, place: int, asked: Asked, known: Known) -> Wo
     if any(statement.tokens[at].odd != (base != asks_denied[statement.keys[at]]) for at in depending):
         return None
     return "no" if denied else "yes"
+
+
+def _turns(statement: Statement, found: Clause, asked: Asked) -> bool:
+    """Whether the deed is told of one and denied of another, which is the one asked about: "met the unions, but not the
+    employers", "pleaded not guilty", "did not pay the staff but the owners"."""
+    odd = statement.tokens[found.place].odd
+    done_to = {key for name in asked.patients for key in name.keys}
+    for wanted in done_to if odd else done_to | asked.around:
+        there = [statement.tokens[at].odd for at in found.behind if statement.keys[at] == wanted]
+        if there and all(one != odd for one in there):
+            return True
+    return False
 
 
 def _fits(statement: Statement, found: Clause, asked: Asked) -> bool:
