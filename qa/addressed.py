@@ -79,7 +79,10 @@ _PATTERNS = tuple(
             r"(?:ignore|disregard|forget)\b"
         ),
         rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE} ?: (?:please |always |you must |must )?{_SAY}\b",
-        rf"(?:^|[:;] ?)(?:please )?(?:ignore|disregard|forget) (?:the|this|any) (?:\w+'?s? )?question\b.{{0,60}}\b{_SAY}\b",
+        (
+            rf"(?:^|[:;] ?)(?:please )?(?:ignore|disregard|forget) (?:the|this|any) (?:\w+'?s? )?question\b"
+            rf".{{0,60}}\b{_SAY}\b"
+        ),
         # what to answer to which question
         (
             rf"{_WHEN}(?: you(?: are|'re)?| users? (?:are|is)?| (?:the|a|any) (?:user|reader)s?(?: is| are)?)?"

@@ -173,7 +173,22 @@ def test_any_text_may_come_and_the_same_gives_the_same(asked: str, before: Excha
         (
             Exchange("What happened in Kerano?", ("The toll has risen to 19, officials said on Wednesday.",)),
             "How many were injured?",
-            "How many people were injured?",
+            "How many people were injured in Kerano?",
+        ),
+        (
+            Exchange("How many people were injured in the Port Hallam refinery explosion?", ("The blast injured 17.",)),
+            "and how many were killed?",
+            "How many people were killed in the Port Hallam refinery explosion?",
+        ),
+        (
+            Exchange("When did the Varrow flood begin?", ("It began on Monday.",)),
+            "How many were injured?",
+            "How many people were injured (When did the Varrow flood begin)?",
+        ),
+        (
+            Exchange("When did the Varrow flood begin?", ("It began on Monday.",)),
+            "How many were injured in Lodenz?",
+            "How many people were injured in Lodenz?",
         ),
         (
             Exchange("What did rescuers find?", ("They found 14 bodies in the rubble.",)),

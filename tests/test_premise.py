@@ -258,6 +258,7 @@ def test_a_refusal_denies_what_was_asked_for(question: str, edition: Edition, de
     ("question", "edition"),
     [
         ("How many engineers will Norway send?", DAM),  # it was Italy that declined
+        ("Did Norway refuse to send engineers?", report("Ledger", "Norway was asked for engineers. Norway refused.")),
         ("How many tents will Italy buy?", DAM),  # another deed
         ("Will Italy send engineers?", DAM),  # takes nothing for granted
         ("When did the regulator approve Tellivax?", DRUG),  # another drug was not approved

@@ -57,6 +57,8 @@ _BEFALLS_PEOPLE = re.compile(
     r"treated|infected|trapped|homeless|$)",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r".*? (?P<where>(?:in|at|during|near|after|on|by) (?:[\w'’.-]+(?: |$))+)$", re.IGNORECASE)
+"""In which accident, and where, at the end of a question: the people whom another one counts are those of the same."""
 _THERE = re.compile(r"\bthere$", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<words>[^“”\"]*\w\W+\w+\W+\w[^“”\"]*?)[,.]?[”\"]")
 _COURTESY = re.compile(
@@ -136,11 +138,17 @@ def _counted(bare: str, earlier: Sequence[Exchange]) -> str | None:
         return None
     if first not in AUXILIARY | (PREPOSITIONS - {"of"} if match["ask"].lower() == "how many" else frozenset()):
         return None
-    plural = plural_before(earlier, of_people=_BEFALLS_PEOPLE.match(match["rest"]) is not None)
+    befalls = _BEFALLS_PEOPLE.match(match["rest"])
+    plural = plural_before(earlier, of_people=befalls is not None)
     if plural is None:
         return _beside(bare, earlier[-1])
     ask = match["ask"].lower().removesuffix(" ones")
-    return f"{ask} {plural.removeprefix('the ')} {match['rest']}?"
+    plural = plural.removeprefix("the ")
+    question = f"{ask} {plural} {match['rest']}"
+    if plural != "people" or not befalls or befalls.end() < len(match["rest"]):
+        return f"{question}?"
+    where = _WHERE.search(earlier[-1].question.rstrip(" ?!."))
+    return f"{question} {where['where']}?" if where else _beside(question, earlier[-1])
 
 
 def _leaning(bare: str, earlier: Sequence[Exchange]) -> str | None:

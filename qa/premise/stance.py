@@ -37,6 +37,7 @@ ALIKE = [
     )
 ]
 _REFUSING = word_set("declined declines refused refuses turned abstained")
+_REFUSALS = frozenset(map(stem, _REFUSING))
 _BEFORE_NO = word_set("but and has have had also politely")
 _REQUESTS = word_set("request requests invitation offer appeal call")
 _TAKING = frozenset(map(stem, word_set("accept receive get take collect win pocket")))
@@ -77,7 +78,7 @@ def _declines(statement: Statement, told: Proposition, known: Affiliations) -> b
     """Whether the doer of ``told`` says no to it without naming the deed ("Italy was asked as well but declined",
     "turned down a request to contribute") in an article that tells the deed, or says no to what would be taken
     ("declined the prize")."""
-    if not told.subject:
+    if not told.subject or told.deed in _REFUSALS:
         return False
     for place, token in enumerate(statement.tokens):
         if token.word not in _REFUSING or token.asked:

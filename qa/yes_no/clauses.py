@@ -49,8 +49,8 @@ def clause(statement: Statement, place: int) -> Clause | None:
     word = tokens[place].word
     start = group_start(statement, place)
     group = [tokens[at].word for at in range(start, place)]
-    if place and tokens[place - 1].word == "to" and not tokens[place].breaks:
-        return _refused(statement, place)
+    if start and tokens[start - 1].word == "to" and not tokens[start].breaks:
+        return _refused(statement, place) if start == place else None  # "expected to be confirmed"
     if start == place and place and not tokens[place].breaks and tokens[place - 1].word in _BOUND | PREPOSITIONS:
         return None  # "the expelled diplomats", "of expelling"
     if any(token.word in _CONDITION for token in tokens[max(0, start - _CONDITION_REACH) : start]):

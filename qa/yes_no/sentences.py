@@ -86,10 +86,11 @@ def _turns(statement: Statement, found: Clause, asked: Asked) -> bool:
     """Whether the deed is told of one and denied of another, which is the one asked about: "met the unions, but not the
     employers", "pleaded not guilty", "did not pay the staff but the owners"."""
     odd = statement.tokens[found.place].odd
+    own = [n.scope for n in analyse(statement.text)[1] if n.place == found.place]  # "denied the charge"
     done_to = {key for name in asked.patients for key in name.keys}
     for wanted in done_to if odd else done_to | asked.around:
-        there = [statement.tokens[at].odd for at in found.behind if statement.keys[at] == wanted]
-        if there and all(one != odd for one in there):
+        there = [at for at in found.behind if statement.keys[at] == wanted]
+        if there and all(statement.tokens[at].odd != odd ^ any(at in scope for scope in own) for at in there):
             return True
     return False
 
