@@ -80,6 +80,12 @@ def test_words_are_the_content_words_once_and_in_lower_case() -> None:
     assert understand("How long did the Envoy and the envoy of Peru stay in Peru?").words == ("envoy", "peru", "stay")
 
 
+def test_the_verb_that_asks_for_a_meaning_is_not_searched_for() -> None:
+    assert understand("What does GRU stand for?").words == ("gru",)
+    assert understand("What does persona non grata mean?").words == ("persona", "non", "grata")
+    assert understand("Where does the minister stand?").words == ("minister", "stand")
+
+
 def test_us_in_capitals_is_a_country_and_not_a_pronoun() -> None:
     assert understand("Did the US tell us?").words == ("us",)
     assert understand("Did the U.S. tell them?").words == ("us",)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
-from qa.extractive import pool
+from qa.extractive import pool, shortlist
 from qa.extractive.choose import exact as exact_words
 from qa.ports import SentenceReading
 from qa.question import understand
@@ -266,3 +266,17 @@ async def test_whatever_is_asked_and_given_claims_are_sentences_of_the_evidence(
     assert report.complete
     assert (report.reason is None) == bool(claims)
     assert (claims, report) == await read(question, given_evidence)
+
+
+def test_what_holds_the_kind_of_thing_that_is_asked_for_is_looked_at_first() -> None:
+    talk = tuple(f"The dockers talked of the strike with speaker {chr(65 + at)}x." for at in range(9))
+    sentences = pool(evidence((*talk, "In all 420 dockers struck.")))
+    assert "420" in " ".join(
+        one.text for one in shortlist(understand("How many dockers joined the strike?"), sentences)
+    )
+    assert "420" not in " ".join(one.text for one in shortlist(understand("Did dockers join the strike?"), sentences))
+
+
+async def test_a_question_that_is_written_like_a_statement_gets_the_exact_words() -> None:
+    claims, _ = await read("The dockers in what port walked out on Tuesday.", evidence(STRIKE))
+    assert claims[0].exact == "Ellery"
