@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from qa.remembered import remembered
+from qa.verify.number_words import SMALL
 from qa.verify.source import Cited, Source
 
 _MONTHS = (
@@ -55,9 +56,18 @@ _MAY_BE_A_WORD = {"may", "march"}
 _BEFORE_A_MONTH = re.compile(
     r"\b(?:in|into|since|by|until|till|before|after|during|early|late|mid|last|next|this|of|from|to|through|between|and)$"
 )
-_RELATIVE = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:last|this|next) year)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|(?:last|this|next) (?:year|month)|[a-z]+ (?:years?|months?) ago)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|next|coming|upcoming|due|scheduled|set|planned|plans?|planning|expected|expects?|until|by|"
+    r"(?:is|are) (?:to|on)|tomorrow|ahead of|before)\b|'ll\b",
+    re.IGNORECASE,
+)
+"""What tells that a weekday may be one to come."""
 _DAYS_OFF = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_YEARS_OFF = {"last": -1, "this": 0, "next": 1}
+_OFF = {"last": -1, "this": 0, "next": 1}
 _YEAR_LIKE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -126,6 +136,22 @@ def _readings(groups: dict[str, str | None]) -> Iterator[tuple[tuple[Parts, ...]
             yield (Parts(year // 100 * 100 + int(short)),), None
 
 
+def relative(text: str) -> list[str]:
+    """The phrases of a cleaned text that count from the day of its article: "yesterday", "last month"."""
+    return [match.group().lower() for match in _RELATIVE.finditer(text)]
+
+
+def is_part(one: Mention, other: Mention) -> bool:
+    """Whether two dates may be the same: what both name agrees."""
+    if one.decade or other.decade:
+        return one.decade == other.decade
+    return any(
+        all(a is None or b is None or a == b for a, b in zip(ours, theirs, strict=True))
+        for ours in one.parts
+        for theirs in other.parts
+    )
+
+
 def backed(claim: str, source: Source) -> bool:
     """Whether every date of ``claim`` (a cleaned text) stands in ``source`` or follows from it and its day."""
     wanted = mentions(claim)
@@ -157,20 +183,35 @@ def _covers(whole: Parts, part: Parts) -> bool:
 def _known(cited: Cited) -> Iterator[Parts]:
     """What the sentences of one article say about dates, filled up from the day on which it was published."""
     published = _day(cited.article.published_at)
-    found = [parts for text in cited.texts for mention in mentions(text) for parts in mention.parts]
-    for parts in found:
-        yield parts
-        yield from _filled(parts, published)
-    relative = [match.group().lower() for text in cited.texts for match in _RELATIVE.finditer(text)]
+    found: list[Parts] = []
+    for text in cited.texts:
+        latest = 8 if _AHEAD.search(text) else 1
+        for parts in (parts for mention in mentions(text) for parts in mention.parts):
+            found.append(parts)
+            yield parts
+            yield from _filled(parts, published, latest)
+    phrases = [phrase for text in cited.texts for phrase in relative(text)]
     if published is None:
         return
-    for word in relative:
+    for word in phrases:
         if word in _DAYS_OFF:
             yield _parts(published + timedelta(days=_DAYS_OFF[word]))
-        else:
-            yield Parts(year=published.year + _YEARS_OFF[word.split()[0]])
-    if not any(word not in ("today", "tonight") for word in relative):
+        elif (months := _off(word, "month")) is not None:
+            year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
+            yield Parts(year=year, month=month + 1)
+        elif (years := _off(word, "year")) is not None:
+            yield Parts(year=published.year + years)
+    if not any(word not in ("today", "tonight") for word in phrases):
         yield from _of_the_article(published, found)
+
+
+def _off(phrase: str, unit: str) -> int | None:
+    """How many of ``unit`` "last year" or "two years ago" is off; ``None`` where it speaks of another unit."""
+    first, theirs, *ago = phrase.split()
+    if theirs.rstrip("s") != unit:
+        return None
+    number = SMALL.get(first, 1 if first == "a" else None) if ago else None
+    return _OFF.get(first) if not ago else None if number is None else -number
 
 
 def _of_the_article(published: date, found: Sequence[Parts]) -> Iterator[Parts]:
@@ -183,13 +224,14 @@ def _of_the_article(published: date, found: Sequence[Parts]) -> Iterator[Parts]:
         yield Parts(year=published.year)
 
 
-def _filled(parts: Parts, published: date | None) -> Iterator[Parts]:
-    """``parts`` with what it leaves open: the year that is nearest to publication, the date of a weekday near it."""
+def _filled(parts: Parts, published: date | None, latest: int) -> Iterator[Parts]:
+    """``parts`` with what it leaves open: the year that is nearest to publication, the date of a weekday in the week
+    up to it, or up to ``latest`` days behind it."""
     if parts.weekday is not None:
         if published is not None:
             yield from (
                 _parts(day)
-                for off in range(-6, 8)
+                for off in range(-6, latest)
                 if (day := published + timedelta(days=off)).weekday() == parts.weekday
             )
         return

@@ -65,7 +65,7 @@ def agree(claim: str, source: Source) -> bool:
     ours = [token for token in tokens if token.telling]
     here = known([token for text in source.texts for token in analyse(text)[0]])
     named = {item.base for item in items(claim) if item.is_capital}  # whether these stand there, `names` says
-    missing = sum(not stands(t, here) and t.word not in named and not _is_number(t.word) for t in ours)
+    missing = sum(not stands(t, here) and t.word not in named and not is_number(t.word) for t in ours)
     if len(ours) >= _LEAST and missing >= _MOST_MISSING * len(ours):
         return False
     if _is_short_and_other(claim, ours, here):
@@ -84,7 +84,8 @@ def stands(token: Token, among: set[str]) -> bool:
     return token.stem in among or (len(token.word) > _PREFIX and token.word[:_PREFIX] in among)
 
 
-def _is_number(word: str) -> bool:
+def is_number(word: str) -> bool:
+    """Whether a folded word is a figure or a number word."""
     return word[0].isdigit() or word in SMALL or word in TENS or word in JOINED
 
 

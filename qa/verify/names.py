@@ -18,6 +18,7 @@ from qa.verify.antecedent import named_before
 from qa.verify.dates import mentions
 from qa.verify.name_words import HONORIFICS, OPENERS, SAME, SHORT, TITLES
 from qa.verify.number_words import JOINED, ORDINALS, SCALES, SMALL, TENS, VAGUE
+from qa.verify.offices import means_one_cited
 from qa.verify.source import Source
 from qa.verify.vocabulary import (
     Item,
@@ -66,6 +67,7 @@ def backed(claim: str, source: Source) -> bool:
     sure = set(places).difference(left)
     left = [place for place in left if not _in_article(text, place, sure, against)]
     left = [place for place in left if not _excused(text, place, against)]
+    left = [place for place in left if not means_one_cited(text, place, against.cited, against.articles)]
     if left and not named_before([text[place].base for place in left], source):
         return False
     if any(_replaced(change, against) for change in changes(claim, source.texts)):

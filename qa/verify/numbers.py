@@ -13,7 +13,7 @@ from qa.verify.dates import mentions
 from qa.verify.figures import Number, Reading, extract, grouped
 from qa.verify.normalise import fold, words
 from qa.verify.number_words import IMPLIED, IMPLIED_ORDINALS
-from qa.verify.rounding import hedge_before, rounds
+from qa.verify.rounding import hedge_before, opposed, rounds
 from qa.verify.source import Source
 from qa.verify.units import converted
 from qa.words import word_set
@@ -34,7 +34,9 @@ def backed(claim: str, source: Source) -> bool:
     wanted = _wanted(claim)
     if not wanted:
         return True
-    if any(_replaced(change) for change in changes(claim, source.texts)):
+    if any(_replaced(change) for change in changes(claim, source.texts)) and not _phrased(wanted, claim, source.texts):
+        return False
+    if any(_bounded_otherwise(number, claim, source.texts) for number in wanted):
         return False
     pool = _pool(source.texts)
     if all(_stands(number, claim, pool, source.texts) for number in wanted):
@@ -61,6 +63,26 @@ def _replaced(change: Change) -> bool:
     )
 
 
+def _phrased(wanted: Sequence[Number], claim: str, texts: Sequence[str]) -> bool:
+    """Whether each number stands in the sentences behind the same two words, so that it is in nobody's place."""
+    for number in wanted:
+        words_before = claim[: number.start].split()[-2:]
+        phrase = fold(" ".join([*words_before, claim[number.start : number.end]]))
+        if len(words_before) < 2 or not any(phrase in fold(text) for text in texts):
+            return False
+    return True
+
+
+def _bounded_otherwise(number: Number, claim: str, texts: Sequence[str]) -> bool:
+    """Whether the claim says "more than" where the sentences say "less than", or the other way round."""
+    hedge = hedge_before(claim, number.start)
+    if hedge is None:
+        return False
+    values = {value for value, _ in number.readings}
+    found = ((text, n) for text in texts for n in extract(text))
+    return opposed(hedge, [hedge_before(text, n.start) for text, n in found if any(v in values for v, _ in n.readings)])
+
+
 def _is_rounded(value: Fraction | str, values: Iterable[Fraction | str]) -> bool:
     exact = [said for said in values if isinstance(said, Fraction)]
     return isinstance(value, Fraction) and any(rounds(value, hedge, exact) for hedge in ("over", "under", "about"))
@@ -73,6 +95,8 @@ def _is_idle(number: Number, text: str) -> bool:
     if word == "one":
         return before in _PRONOUN_BEFORE or after in _PRONOUN_AFTER or not after
     if word in ("first", "second", "third"):
+        if before in ("a", "one") and after == "of":
+            return False
         return before not in _DETERMINERS and not text.startswith("-", number.end)
     if word in ("half", "quarter", "quarters", "halves"):
         return after not in _WHOLES

@@ -29,17 +29,31 @@ def agrees(claim: str, source: Source) -> bool:
     left_open = any(not negation.heads(ours.tokens, 1) for negation in ours.negations)  # "mixtures are not."
     if not left_open and any(_dropped(negation, ours, theirs) for negation in theirs.negations):
         return False
-    return not (_turned_round(ours, theirs) or any(_reversed(change) for change in changes(claim, source.texts)))
+    found = changes(claim, source.texts)
+    uneven = sum(map(_negated, found))
+    denied = any(negation.verb for change in found for side in change[:2] for negation in analyse(side)[1])
+    negated = uneven % 2 if denied else uneven  # "said it had not" for "denied that it had"
+    return not (_turned_round(ours, theirs) or negated or any(map(_opposite, found)))
 
 
-def _reversed(change: Change) -> bool:
-    """Whether the claim nearly copies a sentence, but for a negation or a word turned into its opposite."""
+def _is_short(change: Change) -> bool:
+    return change.inside and max(len(analyse(side)[0]) for side in change[:2]) <= _SHORT_CHANGE
+
+
+def _negated(change: Change) -> bool:
+    """Whether the claim nearly copies a sentence, but for a negation."""
     ours, theirs = analyse(change.ours), analyse(change.theirs)
-    if not change.inside or len(ours[0]) > _SHORT_CHANGE or len(theirs[0]) > _SHORT_CHANGE:
+    if not _is_short(change) or len(ours[1]) % 2 == len(theirs[1]) % 2:
         return False
-    if len(ours[1]) % 2 != len(theirs[1]) % 2:
-        plainer = theirs[0] if ours[1] else ours[0]
-        return not any(_looks_negative(token) for token in plainer)  # "avoid doing" for "do not do"
+    plainer = theirs[0] if ours[1] else ours[0]
+    return not any(_looks_negative(token) for token in plainer)  # "avoid doing" for "do not do"
+
+
+def _opposite(change: Change) -> bool:
+    """Whether the claim nearly copies a sentence, but for a word turned into its opposite."""
+    ours, theirs = analyse(change.ours), analyse(change.theirs)
+    if not _is_short(change) or len(ours[1]) % 2 != len(theirs[1]) % 2:
+        return False
     stems = [{token.stem for token in tokens} for tokens, _ in (ours, theirs)]
     return any(one & stems[0] and other & stems[1] for one, other in OPPOSITES)
 

@@ -1,7 +1,8 @@
 """Numbers that a claim rounds and says so: "more than 100" for 116, "nearly 1.2 million" for 1,197,432.
 
-Only from a figure of three or more digits to one of at most two, zeros aside, and by less than one unit of its last
-digit ("more than", "nearly") or half of it ("about"): "about 40" does not stand in 42, nor "about 1,190" in 1,197.
+To a figure of at most two digits, zeros aside. "More than" may round any longer figure down by less than one unit of
+its last digit, "nearly" one up (of less than three digits: by less than half). "About" rounds a figure of three or more
+digits by less than half a unit, and any by a thirtieth: "about 35" stands in three dozen, "about 40" not in 42.
 """
 
 import re
@@ -16,6 +17,9 @@ _HEDGES: dict[str, Hedge] = {
     "over": "over",
     "above": "over",
     "at least": "over",
+    "no fewer than": "over",
+    "no less than": "over",
+    "a minimum of": "over",
     "exceeding": "over",
     "upwards of": "over",
     "nearly": "under",
@@ -25,6 +29,11 @@ _HEDGES: dict[str, Hedge] = {
     "less than": "under",
     "fewer than": "under",
     "up to": "under",
+    "as many as": "under",
+    "as much as": "under",
+    "at most": "under",
+    "no more than": "under",
+    "a maximum of": "under",
     "close to": "about",
     "about": "about",
     "around": "about",
@@ -34,27 +43,38 @@ _HEDGES: dict[str, Hedge] = {
 }
 _BEFORE = re.compile(rf"\b({'|'.join(_HEDGES)}) (?:an? |the )?$", re.IGNORECASE)
 _ROUND = 2  # digits that a rounded number may have, zeros at its end aside
-_EXACT = 3  # digits that the number it rounds must have
+_EXACT = 3  # digits of a number that may be rounded further
+_NEAR = 30  # parts of a number, one of which "about" may be off
 
 
 def hedge_before(text: str, start: int) -> Hedge | None:
     """The hedge right before the number that starts at ``start``, if there is one."""
-    match = _BEFORE.search(text[max(0, start - 20) : start])
+    match = _BEFORE.search(text[max(0, start - 24) : start])
     return _HEDGES[match[1].lower()] if match else None
 
 
 def rounds(value: Fraction, hedge: Hedge, exact: Iterable[Fraction]) -> bool:
     """Whether ``value`` is a hedged rounding of one of ``exact``."""
     digits, unit = _digits(value)
-    if value <= 0 or digits > _ROUND:
-        return False
-    for said in exact:
-        if _digits(said)[0] < _EXACT:
-            continue
-        off = (said - value) / unit
-        if (hedge == "over" and 0 < off < 1) or (hedge == "under" and -1 < off < 0) or abs(off) * 2 < 1:
-            return True
-    return False
+    return 0 < digits <= _ROUND and any(_is_rounded(value, (digits, unit), hedge, said) for said in exact)
+
+
+def _is_rounded(value: Fraction, measure: tuple[int, Fraction], hedge: Hedge, said: Fraction) -> bool:
+    digits, unit = measure
+    off, exactly = (said - value) / unit, _digits(said)[0]
+    if hedge == "over":
+        return 0 < off < 1 and exactly > digits
+    if hedge == "under":
+        return (-1 if exactly >= _EXACT else -Fraction(1, 2)) < off < 0
+    return (abs(off) * 2 < 1 and exactly >= _EXACT) or abs(said - value) * _NEAR <= said
+
+
+def opposed(hedge: Hedge, others: Iterable[Hedge | None]) -> bool:
+    """Whether a number with ``hedge`` is bounded from the other side wherever else it stands ("less than" for "more
+    than")."""
+    wrong = {"over": "under", "under": "over"}.get(hedge)
+    found = list(others)
+    return bool(wrong and found) and all(other == wrong for other in found)
 
 
 def _digits(value: Fraction) -> tuple[int, Fraction]:

@@ -7,6 +7,7 @@ from qa.cite import cite
 from qa.types import Check, Claim, DraftClaim, Evidence, Rejection, RejectionReason, Support
 from qa.verify import (
     attribution,
+    clauses,
     coverage,
     dates,
     deeds,
@@ -16,6 +17,7 @@ from qa.verify import (
     polarity,
     quantifiers,
     quotes,
+    roles,
     speaker,
     units,
 )
@@ -37,6 +39,10 @@ CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] =
     ("names", "name_not_in_source", names.backed),
     ("polarity", "polarity", polarity.agrees),
     ("speaker", "speaker", speaker.agrees),
+    ("who says", "speaker", roles.said_by_them),
+    ("who does", "speaker", roles.done_by_them),
+    ("dates of clauses", "date_not_in_source", clauses.dates_agree),
+    ("numbers of clauses", "number_not_in_source", clauses.numbers_agree),
     ("modality", "modality", modality.agrees),
     ("attribution", "modality", attribution.agrees),
     ("quantifiers", "quantifier", quantifiers.agree),
@@ -66,11 +72,22 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
         failed = [reason for claim in claims if (reason := _failure(claim, source))]
         if len(failed) == len(claims):
             return Rejection(draft.text, failed[0], cited.citations)
-        score = max(coverage.score(claim, source) for claim in claims)
+        score = _score(claims, source, passes=True)
         if score < coverage.LEAST:
             return Rejection(draft.text, "low_support", cited.citations)
         checks = tuple(Check(name, passed=True) for name in (*(name for name, _, _ in CHECKS), "coverage"))
     return Claim(draft.text, 0, Support("supported", round(score, 3), checks), cited.citations)
+
+
+def support_score(draft: DraftClaim, evidence: Evidence) -> float:
+    """The support score of ``draft``, 0 to 1: what ``verify`` keeps where the claim passes in words of its own, and
+    what it would be where a check rejects it. Labels that name no sentence support nothing."""
+    source, claims = source_of(draft.labels, evidence), readings(draft.text[:_LONGEST_CLAIM])
+    return _score(claims, source, passes=not all(_failure(claim, source) for claim in claims))
+
+
+def _score(claims: tuple[str, ...], source: Source, *, passes: bool) -> float:
+    return max(coverage.score(claim, source, passes=passes) for claim in claims)
 
 
 def _only_asks(claim: str) -> bool:
