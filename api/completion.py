@@ -8,6 +8,7 @@ from typing import Any
 
 from qa.record import to_dict
 from qa.refusal import refusal
+from qa.titles import heading
 from qa.types import UNDECIDED, Answer, Claim
 
 MODEL = "ontherecord"
@@ -77,7 +78,7 @@ class Completion:
             for citation in claim.citations:
                 place = {
                     "url": f"{self.base}?answer={self.answer_id}",
-                    "title": citation.title or citation.article_id,
+                    "title": heading(citation.title, withheld=citation.title_withheld) or citation.article_id,
                     "start_index": start,
                     "end_index": end,
                 }

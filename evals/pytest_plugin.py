@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qa.titles import heading
+
 if TYPE_CHECKING:
     from evals.asker import Asker
     from evals.baseline import Baselines
@@ -123,9 +125,9 @@ class CaseItem(pytest.Item):
         answer = result.answer
         for claim in answer.claims if answer else ():
             lines.append(f"  {claim.text}")
-            lines += [
-                f"    {citation.title or citation.article_id}: “{citation.quote}”" for citation in claim.citations
-            ]
+            for citation in claim.citations:
+                name = heading(citation.title, withheld=citation.title_withheld) or citation.article_id
+                lines.append(f"    {name}: “{citation.quote}”")
         if answer and not answer.claims:
             lines.append(f"  declined: {answer.status}")
         return "\n".join(lines)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.ports import ArticleStore
+from qa.titles import shown
 from qa.types import Answer, Citation
 
 
@@ -35,7 +36,7 @@ async def changes(answer: Answer, articles: ArticleStore) -> Sequence[Change]:
             continue
         current = await articles.get(article_id) if state else None
         stand = current is not None and all(citation.quote in current.article.text for citation in citations)
-        title = current.article.title if current else citations[0].title
+        title = shown(current.article.title) if current else citations[0].title
         found.append(Change(article_id, version, title, state.version if state else None, stand))
     return found
 

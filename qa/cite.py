@@ -87,6 +87,7 @@ def _citation(article: Article, sentences: Sequence[Sentence]) -> Citation:
         published_at=article.published_at,
         url=article.url,
         deep_link=deep_link(article.url, cut) if article.url else None,
+        title_withheld=article.title_withheld,
     )
 
 

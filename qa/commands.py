@@ -12,7 +12,7 @@ from qa.verify.normalise import clean, fold
 from qa.words import word_set
 
 _LONGEST = 600  # characters of a sentence that are looked at
-_VERBS = word_set(
+VERBS = word_set(
     """accept act adapt add address adjust advertise advise alter analyse analyze announce answer append apply approach
     arrange ask assess assist assume attach attend avoid bake base become begin believe block boil book break breathe
     bring browse build buy calculate call cancel capitalise capitalize carry cast change charge chat check choose cite
@@ -70,7 +70,7 @@ def is_command(text: str) -> bool:
     """Whether the sentence ``text`` is in the imperative. Total for any text, in time linear in its length."""
     plain = _BEFORE.sub("", fold(clean(text[:_LONGEST])).lstrip(" *_#>-"))
     words = _WORD.findall(plain[:60])
-    if len(words) < 2 or not plain[0].isalpha() or words[0] not in _VERBS:
+    if len(words) < 2 or not plain[0].isalpha() or words[0] not in VERBS:
         return False
     return words[1] in (_OBJECTS if words[0] in _NOUNS else _AFTER) or words[1].isdecimal()
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from qa.addressed import is_addressed
 from qa.commands import is_command
 from qa.ports import ArticleStore
+from qa.titles import titled
 from qa.types import Evidence, EvidencePassage, EvidenceSentence, Hit, Sentence, StoredArticle
 
 
@@ -15,7 +16,7 @@ def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle
     overlapping passages is kept by the first of them only; a passage that is left with none is dropped, and so is a
     hit whose article is not in ``articles`` (it was purged after it was found). A sentence that tells an assistant what
     to do is no evidence: no reader sees it and nothing can cite it. Nor is any other command, unless the question asks
-    ``how_to`` do something.
+    ``how_to`` do something. A title that tells an assistant what to do is withheld.
     """
     seen: set[tuple[str, str, int]] = set()
     passages: list[EvidencePassage] = []
@@ -32,7 +33,7 @@ def gather(hits: Sequence[Hit], articles: Mapping[tuple[str, str], StoredArticle
             EvidenceSentence(f"{label}.{place}", sentence, stored.article.text[sentence.start : sentence.end])
             for place, sentence in enumerate(fresh, start=1)
         )
-        passages.append(EvidencePassage(label, hit, stored.article, labelled))
+        passages.append(EvidencePassage(label, hit, titled(stored.article), labelled))
     return Evidence(tuple(passages))
 
 

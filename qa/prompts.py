@@ -14,6 +14,7 @@ from qa.addressed import is_addressed
 from qa.commands import is_command
 from qa.errors import ConfigError, PromptError
 from qa.resources import resource_dir
+from qa.titles import pieces
 from qa.types import Evidence, EvidencePassage
 
 VARIABLES = {
@@ -28,7 +29,6 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LABEL = re.compile(r"[\[［【〔〖〘〚⟦⟨❲⁅﹝][\W_]{0,3}([SsＳｓЅѕ][\W_]{0,3}\d)")
 # [INST], [/INST], [SYSTEM_PROMPT]: role markers of some models' chat templates.
 _BRACKET_MARKER = re.compile(r"\[(?=/?[A-Z_]{4,40}\])")
-_PIECE = re.compile(r"(?<=[.!?:|])\s+")  # a title may be several sentences
 # <passages>, </s>, <|im_start|>, <<SYS>>: the frame's own tags and role markers. "< 5" and "<3" stay.
 _TAG = re.compile(r"<(?=\s?[^\s\d=])")
 
@@ -133,8 +133,7 @@ def _provenance(passage: EvidencePassage) -> list[str]:
 
 def _shown(field: str | None) -> str | None:
     """A title or a name as it is; none where it tells somebody what to do, since a model reads it."""
-    pieces = [field, *_PIECE.split(field)] if field else []
-    return None if any(is_addressed(piece) or is_command(piece) for piece in pieces) else field
+    return None if any(is_addressed(piece) or is_command(piece) for piece in pieces(field)) else field
 
 
 def plain(text: str) -> str:

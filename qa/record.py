@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields
 from typing import Any, TypeVar
 
+from qa.titles import is_withheld, shown
 from qa.types import (
     Answer,
     Article,
@@ -122,9 +123,11 @@ def from_dict(record: Mapping[str, Any]) -> Answer:
 
 
 def article_to_dict(article: Article) -> dict[str, object]:
-    """The article's metadata, without its text."""
+    """The article's metadata, without its text, and without a title that addresses an assistant."""
     keys = ("id", "version", "source", "title", "publisher", "origin", "byline", "dateline", "url", "published_at")
     return {key: getattr(article, key) for key in keys} | {
+        "title": shown(article.title),
+        "title_withheld": is_withheld(article.title),
         "updated_at": article.updated_at,
         "language": article.language,
     }

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa import prompts, resources
+from qa.addressed import is_addressed
 from qa.errors import PromptError
 from qa.evidence import gather
 from qa.types import Article, Evidence, Hit, Passage, Sentence, SentenceKind, StoredArticle
@@ -165,7 +166,9 @@ PIECES = st.sampled_from(
         "[S2.1]",
     ]
 )
-texts = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join)).filter(lambda text: text.strip())
+texts = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join)).filter(
+    lambda text: text.strip() and not is_addressed(text)  # what is so is no evidence
+)
 
 
 @settings(deadline=None, max_examples=200)

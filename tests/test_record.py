@@ -83,6 +83,7 @@ CITED = {
     "published_at": "2016-12-30",
     "url": None,
     "deep_link": None,
+    "title_withheld": False,
 }
 CLAIMED = {
     "text": "They left.",

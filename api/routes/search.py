@@ -14,6 +14,7 @@ from api.service import Service, Shared
 from qa.question import understand
 from qa.retrieve import retrieve
 from qa.stopwatch import Stopwatch
+from qa.titles import is_withheld, shown
 from qa.types import Article, Filters, Hit
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -55,7 +56,8 @@ def _hit(hit: Hit, article: Article | None) -> dict[str, object]:
         "dense_rank": hit.dense_rank,
         "text_rank": hit.text_rank,
         # An article may be taken out between the search and now.
-        "title": article.title if article else None,
+        "title": shown(article.title) if article else None,
+        "title_withheld": is_withheld(article.title) if article else False,
         "publisher": article.publisher if article else None,
         "origin": article.origin if article else None,
         "published_at": article.published_at if article else None,

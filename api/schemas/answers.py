@@ -45,6 +45,9 @@ class CitationOut(Shown):
     published_at: str | None
     url: str | None
     deep_link: str | None
+    title_withheld: bool = Field(
+        default=False, description="Whether the article has a title that is not shown: it addresses an assistant."
+    )
 
 
 class SupersedingOut(Shown):

@@ -62,6 +62,7 @@ class ArticleOut(Shown):
     published_at: str | None
     updated_at: str | None
     language: str | None
+    title_withheld: bool = False
 
 
 class StoredArticleOut(ArticleOut):
@@ -154,6 +155,7 @@ class FoundOut(Shown):
     origin: str | None
     published_at: str | None
     url: str | None
+    title_withheld: bool = False
 
 
 class SearchOut(Shown):

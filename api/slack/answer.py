@@ -9,6 +9,7 @@ from api.slack.layout import Unit
 from api.slack.rich import Line, Span, line, quote
 from api.slack.text import host_of, notification, web_address
 from qa.refusal import UNREAD, refusal
+from qa.titles import heading
 from qa.types import UNDECIDED, YES_OR_NO, Answer, Article, Citation, Claim, Disagreement, Filters, Notice, Superseding
 from qa.types.answers import SUPERSEDED
 from qa.types.answers import named as named_things
@@ -104,7 +105,7 @@ def _superseding(later: Superseding, numbers: Numbers) -> tuple[tuple[Line, ...]
 def named(title: str | None, publisher: str | None, origin: str | None, published_at: str | None) -> str:
     """One line that names an article. An unknown origin or day is said to be so."""
     origin = f"origin {origin}" if origin else "origin unknown"
-    parts = (title or "untitled", publisher, origin, (published_at or "undated")[:10])
+    parts = (heading(title) or "untitled", publisher, origin, (published_at or "undated")[:10])
     return " · ".join(" ".join(part.split())[:_NAME_CHARACTERS] for part in parts if part)
 
 
@@ -122,7 +123,8 @@ def link_line(sentence: str | None, article: str | None) -> tuple[Line, ...]:
 
 
 def _source(number: int, citation: Citation) -> tuple[Line, ...]:
-    name = named(citation.title, citation.publisher, citation.origin, citation.published_at)
+    title = heading(citation.title, withheld=citation.title_withheld)
+    name = named(title, citation.publisher, citation.origin, citation.published_at)
     caption = " · photo caption" if citation.kind == "caption" else ""
     label = Line((Span(f"[{number}] ", bold=True), Span(name + caption)))
     return (label, quote(citation.quote), *link_line(citation.deep_link, citation.url))

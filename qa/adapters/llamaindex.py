@@ -99,6 +99,7 @@ def _quoted(citation: Citation) -> NodeWithScore:
         "end": citation.end,
         "sentences": list(citation.sentences),
         "title": citation.title,
+        "title_withheld": citation.title_withheld,
         "publisher": citation.publisher,
         "origin": citation.origin,
         "published_at": citation.published_at,

@@ -10,6 +10,7 @@ import click
 
 from qa.cli.run import OK, run
 from qa.errors import InputError
+from qa.titles import heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _page(old: StoredArticle, new: StoredArticle, editions: Sequence[Edition], f
 
     since = {edition.version: edition.since for edition in editions}
     lines = [
-        f"{new.article.id}  {new.article.title or new.article.source}",
+        f"{new.article.id}  {heading(new.article.title) or new.article.source}",
         *(
             f"{mark} {v}  since {since.get(v, '?')}"
             for mark, v in (("-", old.article.version), ("+", new.article.version))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from qa.titles import heading
 from qa.types import UNDECIDED, YES_OR_NO, named
 from qa.types.answers import SUPERSEDED
 
@@ -99,7 +100,12 @@ def _render_sources(numbers: dict[Citation, int], page: Page) -> None:
         citations = list(group)
         first = citations[0]
         page.gap()
-        page.say(describe(first.title, first.publisher, first.origin, first.published_at), "cyan")
+        page.say(
+            describe(
+                heading(first.title, withheld=first.title_withheld), first.publisher, first.origin, first.published_at
+            ),
+            "cyan",
+        )
         for citation in citations:
             kind = "photo caption, " if citation.kind == "caption" else ""
             where = f"{kind}sentence {', '.join(map(str, citation.sentences))}"
@@ -165,7 +171,7 @@ def plain(text: str) -> str:
 
 def describe(title: str | None, publisher: str | None, origin: str | None, published_at: str | None) -> str:
     """One line that names an article: title, publisher, origin, day; an unknown origin or day is said to be so."""
-    parts = (title or "untitled", publisher, f"origin {origin or 'unknown'}", (published_at or "undated")[:10])
+    parts = (heading(title) or "untitled", publisher, f"origin {origin or 'unknown'}", (published_at or "undated")[:10])
     return plain(" · ".join(part for part in parts if part))
 
 

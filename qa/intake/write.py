@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ async def _write(item: Ready, vectors: Vectors, ports: Ingesting) -> SourceRepor
     await ports.visits.remember(visit_of(item, ports))
     outcome = _outcome(article, before)
     copies = await ports.copies.copies_of(article.id) if outcome == "new" else ()
-    said = [moved, _copied(copies), _addressed(item)]
+    said = [moved, _copied(copies), await asyncio.to_thread(_addressed, item)]
     detail = "; ".join(note for note in said if note) or None
     return SourceReport(article.source, "copy" if copies else outcome, article.id, article.version, detail=detail)
 

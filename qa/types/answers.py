@@ -86,7 +86,8 @@ class Support:
 class Citation:
     """An exact piece of a named article: ``quote == article.text[start:end]`` of that version, always.
 
-    ``sentences`` are sentence numbers (from 1). The rest is what a reader needs to find the place.
+    ``sentences`` are sentence numbers (from 1). The rest is what a reader needs to find the place; ``title_withheld``
+    where the article's title addresses an assistant, so that ``title`` is None.
     """
 
     article_id: str
@@ -102,6 +103,7 @@ class Citation:
     published_at: str | None = None
     url: str | None = None
     deep_link: str | None = None
+    title_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ class Article:
     ``version`` is a hash of ``text`` alone; ``source_hash`` covers the bytes that it came from and its sidecar;
     ``extractor`` names the rules that cut it, so an upgrade of ours is not taken for a correction of theirs.
     ``origin`` is the agency or newsroom that wrote it; ``publisher`` is who put it out. ``language`` is a tag such as
-    ``en`` where the source names one. ``found`` says where the metadata come from.
+    ``en`` where the source names one. ``found`` says where the metadata come from. ``title_withheld``: in evidence,
+    where the title addresses an assistant and was left out.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Article:
     left_out: tuple[Left, ...] = ()
     language: str | None = None
     found: tuple[Found, ...] = ()
+    title_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

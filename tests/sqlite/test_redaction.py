@@ -28,7 +28,7 @@ CANARY = "Zwergkanarienvogel"
 
 def test_redaction_leaves_no_text_that_a_record_may_have() -> None:
     """Whatever field a record gets, its text goes, unless it is named here."""
-    cited = Citation("a" * 16, CANARY, (1,), "body", 0, 9, CANARY, *[CANARY] * 6)
+    cited = Citation("a" * 16, CANARY, (1,), "body", 0, 9, CANARY, CANARY, CANARY, CANARY, CANARY, CANARY, CANARY)
     support = Support("supported", 1.0, (Check("numbers", True),))
     full = Answer(
         id="f" * 32, question=CANARY, filters=Filters(), asked_at="2017-01-02T12:00:00Z", status="partial",
@@ -44,8 +44,11 @@ def test_redaction_leaves_no_text_that_a_record_may_have() -> None:
 
 
 def test_redaction_takes_what_took_the_place_of_a_claim_of_others() -> None:
-    cited = Citation("a" * 16, CANARY, (1,), "body", 0, 9, CANARY, *[CANARY] * 6)
-    other = Citation("b" * 16, "v" * 16, (1,), "body", 0, 9, "The toll is 20.", *["Herring"] * 6)
+    cited = Citation("a" * 16, CANARY, (1,), "body", 0, 9, CANARY, CANARY, CANARY, CANARY, CANARY, CANARY, CANARY)
+    said = "The toll is 20."
+    other = Citation(
+        "b" * 16, "v" * 16, (1,), "body", 0, 9, said, "Herring", "Herring", "Herring", "Herring", "Herring", "Herring"
+    )
     support = Support("supported", 1.0, (Check("numbers", True),))
     later = Superseding("updated", f"The toll of {CANARY} rose.", (cited,), CANARY)
     of_others = Superseding("corrected", "It is 35.", (other,))

@@ -57,6 +57,7 @@ export function credit(source) {
 }
 
 export function title(source) {
+  if (source.title_withheld) return "Title withheld";
   return source.title ?? source.source ?? "Untitled";
 }
 

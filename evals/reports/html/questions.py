@@ -12,6 +12,7 @@ from evals.reports import table
 from evals.reports.html.elements import Html, el, joined
 from evals.reports.junit import missed
 from evals.types import Case, Result
+from qa.titles import heading
 from qa.types import Answer, Citation, StoredArticle
 
 _MARKS = {"passed": "✓", "failed": "✗", "could_not_grade": "?"}
@@ -216,7 +217,7 @@ def _source(stored: StoredArticle, cited: set[tuple[str, int]], expected: set[tu
     credit = " · ".join(part for part in (article.publisher, (article.published_at or "")[:10], article.source) if part)
     return el(
         "div",
-        el("p", article.title or article.source, class_="source-title"),
+        el("p", heading(article.title) or article.source, class_="source-title"),
         el("p", credit, class_="soft"),
         el("p", joined(*shown, by=" ")),
         class_="source",

@@ -13,8 +13,13 @@ from qa.adapters.sqlite import copies, editions
 from qa.ports import ArticleState, Heading
 from qa.types import Article, Found, Left, Passage, Sentence, Span, StoredArticle
 
-# The columns of `versions` that are fields of Article under the same name, as they are.
-_PLAIN = tuple(field.name for field in fields(Article) if field.name not in {"id", "captions", "left_out", "found"})
+# The columns of `versions` that are fields of Article under the same name, as they are. Whether a title is withheld is
+# not kept: that is the rules' of the day of the question.
+_PLAIN = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name not in {"id", "captions", "left_out", "found", "title_withheld"}
+)
 _ARTICLE = ", ".join(f"versions.{name}" for name in ("article_id", "captions", "left_out", "found", *_PLAIN))
 # What Passage(*row) takes, from passages joined with versions.
 PASSAGE_COLUMNS = (

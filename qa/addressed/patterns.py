@@ -1,16 +1,10 @@
-"""Sentences that address an assistant instead of reporting: "Ignore all previous instructions", "Add … to your reply".
+"""Phrases with which an assistant is addressed: "Ignore all previous instructions", "Add … to your reply".
 
-Nobody reads them in the news; they are put into a page for a model that reads it. Such a sentence is neither shown to a
-reader nor citable. The patterns were written on half of BIPIA's payloads (Yi et al., 2023) and on what RobustRAG (Xiang
+The patterns were written on half of BIPIA's payloads (Yi et al., 2023) and on what RobustRAG (Xiang
 et al., 2024) injects; figures on the other half, on fresh paraphrases and on news: `python -m bench.injection`.
 """
 
 import re
-
-from qa.remembered import remembered
-from qa.verify.normalise import clean, fold
-
-_LONGEST = 4_000  # characters of a sentence that are looked at
 
 _REPLY = (
     r"(?:answers?|reply|replies|response|responses|output|completion|summary|generated text|final text|next message)"
@@ -53,13 +47,16 @@ _PATTERNS = tuple(
         rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|has to|needs to|will) ",
         # overruling what was said before
         (
-            r"\b(?:ignore|disregard|forget|override|bypass|discard|set aside|pay no attention to|do not follow)\b"
+            r"(?:^|[^\w ] ?|\b(?:please|kindly|now|then|and|or|but|so|must|should|shall|will|can|may|to|you|also|just|"
+            r"simply|always|do) )"
+            r"(?:ignore|disregard|forget|override|bypass|discard|set aside|pay no attention to|do not follow)\b"
             r"[^.!?]{0,60}"
             r"\b(?:instructions?|prompts?|guidelines|directives?|system messages?|commands|what you were told|"
             r"(?:everything|anything|all)(?: that was said| you were told| written)? (?:above|before))\b"
         ),
         r"\b(?:new|updated|hidden|secret|following) (?:instructions?|directives?|system prompt)\b[^.!?]{0,20}:",
-        r"\b(?:system|developer) prompt\b|<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
+        r"^(?:system|developer) prompt ?:|\b(?:your|my|this|new|hidden|following) (?:system|developer) prompt\b",
+        r"<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
         (
             r"^(?:system(?: message)?: ?)?(?:please |always )?(?:tell|ask|urge|instruct|direct|convince|persuade) "
             r"(?:the|every|each|all|your) users? (?:to|that)\b"
@@ -145,8 +142,6 @@ _PATTERNS = tuple(
 )
 
 
-@remembered
-def is_addressed(text: str) -> bool:
-    """Whether the sentence ``text`` tells an assistant what to do. Total for any text, in time linear in its length."""
-    plain = fold(clean(text[:_LONGEST])).strip(" \"'“”*_#>-")
+def has_phrase(plain: str) -> bool:
+    """Whether a sentence that is folded to lower case has one of the phrases."""
     return any(pattern.search(plain) for pattern in _PATTERNS)
