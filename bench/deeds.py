@@ -19,8 +19,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.verify import BEST, is_untouched, nearest, qags, responses, whole
-from bench.verify import _articles as articles_of
+from bench.gathered import news_articles, whole
+from bench.judged import BEST, is_untouched, nearest, qags, responses
 from qa.types import Article, DraftClaim, Evidence, Rejection
 from qa.verify import verify
 from qa.words import is_past_form, stem, word_set
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--show", help="print what passes of this kind")
     options = parser.parse_args()
     folder = Path(os.environ["QA_BENCH_DIR"])
-    made = dict(kinds(list(articles_of(folder, options.articles, options.seed)), random.Random(options.seed)))
+    made = dict(kinds(list(news_articles(folder, options.articles, options.seed)), random.Random(options.seed)))
     print("false claims that pass")
     for kind, rows in made.items():
         passed = [

@@ -1,8 +1,13 @@
-"""Evidence from plain texts, without a store: each text an article of its own, its best sentences a passage."""
+"""Evidence from plain texts, without a store: each text an article of its own, all of it or its best sentences a
+passage."""
 
 import asyncio
+import json
+import lzma
+import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from qa import ids
 from qa.ask import checked
@@ -40,6 +45,23 @@ def article(name: str, text: str, title: str | None = None, published_at: str | 
         origin=name,
         published_at=published_at,
     )
+
+
+def news_articles(folder: Path, count: int, seed: int) -> Iterator[Article]:
+    """``count`` articles of RealTime QA of middle length, drawn with ``seed``."""
+    with lzma.open(folder / "realtimeqa/docs.jsonl.xz", "rt") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if 800 < len(row["text"]) < 20_000]
+    for row in random.Random(seed).sample(rows, count):
+        yield article(row["doc_id"], row["text"], row["title"], (row["publish_date"] or "").replace("/", "-") or None)
+
+
+def whole(article: Article) -> Evidence:
+    """The whole article as one passage; its sentences are ``S1.1``, ``S1.2``, …."""
+    found = segment(article)
+    passage = Passage("p", article.id, article.version, 1, len(found), 0, len(article.text), article.text)
+    sentences = tuple(EvidenceSentence(f"S1.{s.number}", s, article.text[s.start : s.end]) for s in found)
+    return Evidence((EvidencePassage("S1", Hit(passage, 1.0), article, sentences),))
 
 
 def gathered(question: str, articles: Sequence[Article], most: int = 40) -> Evidence:

@@ -1,39 +1,37 @@
-"""The support score against what people judged, beside word overlap and beside each check alone.
+"""The support score that the record keeps, against what people judged, beside word overlap and each check alone.
 
-    QA_BENCH_DIR=... python -m bench.support
-    QA_TRAIN_DIR=... python -m bench.support --fit
+    QA_BENCH_DIR=... python -m bench.support [--fit]
 
 QAGS: ROC AUC over sentences. RAGTruth: over responses, which score what their worst sentence scores. Every claim is
-held against its five best sentences (`bench.verify`). The score joined with the checks is a logistic regression fitted
-on one half of the articles; all figures are of the other half, with bootstrap intervals, and paired with that one.
+held against its five best sentences (`bench.judged`). The score is `qa.verify.support_score`, with the weights that are
+shipped. They are fitted on one half of the articles; all figures are of the other half, with bootstrap intervals, each
+other score paired with this one.
 
-``--fit`` prints the weights of
-`qa.verify.coverage` (logistic regression on BEGIN, CC BY 4.0, from the training pool; none of it is in the sets above).
+``--fit`` fits the weights of `qa.verify.coverage` anew, each set and either verdict in it weighing the same, and prints
+them, and how much of what people found supported scores less than a threshold.
 """
 
 import argparse
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.reading_sets import lines
-from bench.verify import BEST, Judged, is_untouched, nearest, plain_article, qags, responses, whole
-from qa.types import DraftClaim, Evidence, Rejection
-from qa.verify import coverage, verify
+from bench.judged import BEST, Judged, is_untouched, nearest, qags, responses
+from qa.types import DraftClaim, Evidence
+from qa.verify import coverage, support_score
 from qa.verify.normalise import readings
-from qa.verify.source import Source, source_of
+from qa.verify.source import source_of
 from qa.verify.verify import CHECKS
 
-RIDGE = 0.1
+RIDGE = 0.3
 QAGS, RAGTRUTH = ("cnndm", "xsum"), ("summary", "qa")
-JOINED = (*coverage.NAMES, "all checks")
-BEST_OF_ALL = "score and checks, joined"
+SCORE = "support score"
 RESAMPLED = 1_000
 Scores = dict[str, float]
 Vector = NDArray[np.float64]
@@ -42,22 +40,23 @@ Vector = NDArray[np.float64]
 def main() -> None:
     """Prints the table, or the weights."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--fit", action="store_true", help="fit the weights on BEGIN and print them")
-    if parser.parse_args().fit:
-        _fit(Path(os.environ["QA_TRAIN_DIR"]))
-        return
+    parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
+    fits = parser.parse_args().fit
     folder = Path(os.environ["QA_BENCH_DIR"])
     sets = {f"QAGS {name}, sentences": [[one] for one in qags(folder / "qags" / f"{name}.jsonl")] for name in QAGS}
     for name in RAGTRUTH:
         found = responses(folder / "ragtruth_faithjudge" / f"{name}.jsonl")
         sets[f"RAGTruth {name}, responses"] = [group for group in found if group]
-    started = time.perf_counter()
-    scored = {title: [_Response(group) for group in groups] for title, groups in sets.items()}
-    claims = [one for groups in scored.values() for group in groups for one in group.scores]
-    print(f"{(time.perf_counter() - started) / len(claims) * 1000:.0f} ms a claim for all of these")
-    weights = _joined(scored.values())
+    half = {title: [g for g in groups if is_untouched(g[0][2]) != fits] for title, groups in sets.items()}
+    started = time.process_time()
+    scored = {title: [_Response(group) for group in groups] for title, groups in half.items()}
+    claims = sum(len(one.scores) for groups in scored.values() for one in groups)
+    print(f"{(time.process_time() - started) / claims * 1000:.0f} ms of processor a claim for all of these")
+    if fits:
+        _fit(scored.values())
+        return
     for title, groups in scored.items():
-        _table(title, [group for group in groups if group.is_untouched], weights)
+        _table(title, groups)
 
 
 class _Response:
@@ -66,29 +65,28 @@ class _Response:
     def __init__(self, group: Sequence[Judged]) -> None:
         self.scores = [_scores(text, evidence) for text, _, evidence in group]
         self.held = [supported for _, supported, _ in group]
-        self.is_untouched = is_untouched(group[0][2])
 
 
-def _joined(sets: Iterable[Sequence[_Response]]) -> Vector:
-    """Weights of `JOINED`, fitted on the half that was looked at; each set and either verdict in it weigh the same."""
+def _fit(sets: Iterable[Sequence[_Response]]) -> None:
     rows, verdicts, shares = [], [], []
     for groups in sets:
-        pairs = [pair for one in groups if not one.is_untouched for pair in zip(one.scores, one.held, strict=True)]
+        pairs = [pair for one in groups for pair in zip(one.scores, one.held, strict=True)]
         held = sum(supported for _, supported in pairs)
         for scores, supported in pairs:
-            rows.append(_numbers(scores))
+            rows.append([scores[name] for name in coverage.NAMES])
             verdicts.append(float(supported))
             shares.append(1 / (held if supported else len(pairs) - held))
-    share = np.array(shares) / sum(shares)
-    return logistic(np.array(rows), np.array(verdicts), share)
+    x, y, share = np.array(rows), np.array(verdicts), np.array(shares)
+    weights = logistic(x, y, share / share.sum(), RIDGE)
+    print("WEIGHTS", np.round(weights[:-1], 3), "BIAS", round(float(weights[-1]), 3), f"{len(y)} rows")
+    likely = 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
+    passing = likely[(y == 1) & (x[:, -1] == 1)]
+    for part in (0.5, 5, 10):
+        print(f"{part} % of the supported that pass score less than {np.percentile(passing, part):.3f}")
 
 
-def _numbers(scores: Scores) -> list[float]:
-    return [scores[name] for name in JOINED]
-
-
-def _table(title: str, groups: Sequence[_Response], weights: Vector) -> None:
-    """AUC of each score with its interval, and how far the joined score is from it on the same rows."""
+def _table(title: str, groups: Sequence[_Response]) -> None:
+    """AUC of each score with its interval, and how far the support score is from it on the same rows."""
     good = np.array([all(group.held) for group in groups])
     print(f"\n{title}, untouched half: {len(groups)}, {good.mean():.0%} supported")
     values = {
@@ -96,20 +94,14 @@ def _table(title: str, groups: Sequence[_Response], weights: Vector) -> None:
         for name in groups[0].scores[0]
         if name not in coverage.NAMES
     }
-    values[BEST_OF_ALL] = np.array(
-        [min(float(weights[:-1] @ np.array(_numbers(one)) + weights[-1]) for one in group.scores) for group in groups]
-    )
     draws = np.random.default_rng(5).integers(0, len(groups), (RESAMPLED, len(groups)))
+    ours = [auc(values[SCORE][rows][good[rows]], values[SCORE][rows][~good[rows]]) for rows in draws]
     for name, value in values.items():
         found = [auc(value[rows][good[rows]], value[rows][~good[rows]]) for rows in draws]
-        joined = values[BEST_OF_ALL]
-        more = [
-            auc(joined[rows][good[rows]], joined[rows][~good[rows]]) - one
-            for rows, one in zip(draws, found, strict=True)
-        ]
+        more = [one - other for one, other in zip(ours, found, strict=True)]
         print(
             f"  {name:24s} AUC {auc(value[good], value[~good]):.3f} ({_interval(found)})"
-            + (f"   joined is {np.mean(more):+.3f} ({_interval(more)})" if name != BEST_OF_ALL else "")
+            + (f"   the score is {np.mean(more):+.3f} ({_interval(more)})" if name != SCORE else "")
         )
 
 
@@ -124,15 +116,12 @@ def _scores(text: str, evidence: Evidence) -> Scores:
     claims = readings(text)
     found = {"word overlap (pairs)": _overlap(text, " ".join(source.texts))}
     for name, _, passes in CHECKS:
-        found[f"{name} alone"] = float(any(_passes(passes, claim, source) for claim in claims))
-    score = max(coverage.score(claim, source) for claim in claims)
-    found["all checks"] = float(not isinstance(verify(DraftClaim(text, labels), evidence), Rejection))
-    found |= {"support score": score, "score, 0 when rejected": score * found["all checks"]}
-    return found | dict(zip(coverage.NAMES, coverage.features(claims[0], source), strict=True))
-
-
-def _passes(check: Callable[[str, Source], bool], claim: str, source: Source) -> bool:
-    return check(claim, source)
+        found[f"{name} alone"] = float(any(passes(claim, source) for claim in claims))
+    passing = any(all(passes(claim, source) for _, _, passes in CHECKS) for claim in claims)
+    found["all checks"] = float(passing)
+    found["score of words alone"] = max(coverage.score(claim, source, passes=True) for claim in claims)
+    found[SCORE] = support_score(DraftClaim(text, labels), evidence)
+    return found | dict(zip(coverage.NAMES, coverage.features(claims[0], source, passes=passing), strict=True))
 
 
 def _overlap(claim: str, text: str) -> float:
@@ -148,15 +137,7 @@ def auc(good: Vector, bad: Vector) -> float:
     return float((ranks[: len(good)].sum() - len(good) * (len(good) + 1) / 2) / (len(good) * len(bad)))
 
 
-def _fit(folder: Path) -> None:
-    rows = list(_examples(folder / "pool/support_begin.jsonl.xz"))
-    x, y = np.array([numbers for numbers, _ in rows]), np.array([float(held) for _, held in rows])
-    weights = logistic(x, y, np.full(len(y), 1 / len(y)), RIDGE)
-    print("WEIGHTS", np.round(weights[:-1], 3), "BIAS", round(float(weights[-1]), 3))
-    print("NAMES", coverage.NAMES, len(rows), "rows")
-
-
-def logistic(x: Vector, y: Vector, share: Vector, ridge: float = RIDGE) -> Vector:
+def logistic(x: Vector, y: Vector, share: Vector, ridge: float) -> Vector:
     """The weights of a logistic regression and, last, its constant; each row counts its ``share``."""
     mean, spread = x.mean(0), x.std(0) + 1e-6
     z = np.c_[(x - mean) / spread, np.ones(len(x))]
@@ -169,14 +150,6 @@ def logistic(x: Vector, y: Vector, share: Vector, ridge: float = RIDGE) -> Vecto
         weights -= np.linalg.solve(curve, slope)
     plain = weights[:-1] / spread
     return np.append(plain, weights[-1] - float(plain @ mean))
-
-
-def _examples(path: Path) -> Iterator[tuple[list[float], bool]]:
-    for row in lines(path):
-        evidence = whole(plain_article("begin", row["evidence"]))
-        if evidence.passages[0].sentences:
-            source = source_of(nearest(row["claim"], evidence, BEST), evidence)
-            yield coverage.features(readings(row["claim"])[0], source), row["label"] == "supported"
 
 
 if __name__ == "__main__":
