@@ -106,14 +106,27 @@ def _is_anothers(ours: _Text, at: int, sentences: Sequence[_Text]) -> bool:
     verb, beside = ours.tokens[at].stem, False
     for text in sentences:
         same = [place for place in _verbs(text) if text.tokens[place].stem == verb]
+        if verb in _SAYS and any(_meet(doer, _stems(text, one)) for one in _verbs(text) if _closes(text, one)):
+            return False  # "…, according to Hopkins": all that the sentence says
         if verb in _SAYS and (verb in _PLAIN or not same):
             same = _spoken(text, _said(ours.tokens, at) - doer)
         for place in same:
-            other = {text.tokens[one].stem for one in _doer(text, place)}
+            other = _stems(text, place)
             if not other or _meet(doer, other) or (verb not in _SAYS and not _are_names(text, place)):
                 return False
             beside |= _stands_alone(text, doer - other)
     return beside
+
+
+def _stems(text: _Text, at: int) -> set[str]:
+    """The stems of whoever stands before the verb at ``at``."""
+    return {text.tokens[place].stem for place in _doer(text, at)}
+
+
+def _closes(text: _Text, at: int) -> bool:
+    """Whether the verb at ``at`` is one of saying behind what is said."""
+    ends = at + 1 == len(text.tokens) or text.tokens[at + 1].breaks
+    return text.tokens[at].word == "according" or (ends and text.tokens[at].stem in _SAYS)
 
 
 def _said(tokens: Sequence[Token], at: int) -> set[str]:
@@ -165,7 +178,8 @@ def _doer(text: _Text, at: int) -> list[int]:
     tokens = text.tokens
     if tokens[at].word == "according":
         ends = [place for place in range(at + 3, len(tokens)) if tokens[place].breaks]
-        return _words(tokens, at + 2, (*ends, len(tokens), len(tokens))[1])  # with an apposition
+        end = (*ends, len(tokens), len(tokens))[1]  # with an apposition
+        return [place for place in range(at + 2, end) if tokens[place].telling][:_LONGEST]
     if tokens[at].breaks and text.capital[at + 1 : at + 2] == [True]:
         last = next((place for place in range(at + 1, len(tokens)) if not text.capital[place]), len(tokens))
         return list(range(at + 1, last))
