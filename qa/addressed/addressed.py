@@ -19,6 +19,7 @@ _REPORTED = re.compile(
     r"\b(?:asked|told|ordered|instructed|urged|persuaded|tricked|got|made|let|led|asking|telling|instructing|"
     r"(?<!please )(?:tells|asks|instructs|orders))\b[^.!?:;]{1,80}?\b(?:to|that|into)\b[^.!?:;]*"
 )
+_SAID_BY = re.compile(r", say \w+(?: \w+)?[,.]")  # "Chatbots, say researchers, …"
 _ADDRESSING = re.compile(r"\b(?:are|is|be|being|were you|you are|you're) $")
 _TELLS = word_set("says reads tells asks instructs begins was were read said")
 _ENOUGH = 3  # words around a quotation that tell who said it
@@ -34,7 +35,7 @@ def is_addressed(text: str) -> bool:
     plain, written = plain_and_written(text)
     if has_phrase(_own_words(written)):
         return True
-    if _is_no_statement(text, plain):
+    if _is_no_statement(text, plain) or _SAID_BY.search(plain):
         return False
     return _sum(plain, written) > THRESHOLD
 

@@ -70,7 +70,7 @@ _WORD = re.compile(r"[a-z](?:[a-z.]*[a-z])?(?:'[a-z]+)?|\d+")
 _LATER = re.compile(
     r"(?:[,:;.!?)>-] +|\bplease +|, (?:so|and|then) +)"
     r"(?:please |kindly |always |never |just |only |then |so |do not |don't )*"
-    r"(?!(?:say|write|report|warn) \w+(?: \w+)?[,.])([a-z']+)\b"  # "…, say researchers, …" reports
+    r"([a-z']+)\b"
 )
 _FRAME = re.compile(
     r"^(?:\W{0,3}(?:user|human|assistant|system|ai|bot|response|instruction|task|prompt|important|note|attention|admin)"
