@@ -7,22 +7,25 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bench.reading_sets import Reading, lines
 from qa.adapters.exact import ExactScan
-from qa.adapters.sqlite import SqliteStore, articles, vector_log
+from qa.adapters.sqlite import SqliteStore, articles, copies, vector_log
 from qa.ports import Embedder, VectorHits
 from qa.types import Article, Evidence, Filters, Passage, Question
 
 if TYPE_CHECKING:
     from qa.ports import Heading, Vectors
 
+Settings = Sequence[tuple[ModuleType, str, Any]]
 DEEPEST = 300  # of one search
 EVERY = 10.0  # seconds between two lines of progress
 
@@ -39,6 +42,19 @@ class Asked:
     def question(self) -> Question:
         """The question at the end of its day."""
         return Question(self.row["question_sentence"], f"{self.row['question_date'].replace('/', '-')}T23:59:59Z")
+
+
+@contextmanager
+def changed(settings: Settings) -> Iterator[None]:
+    """Other values of names in the service's modules, for as long as it lasts."""
+    kept = [(module, name, getattr(module, name)) for module, name, _ in settings]
+    try:
+        for module, name, value in settings:
+            setattr(module, name, value)
+        yield
+    finally:
+        for module, name, value in kept:
+            setattr(module, name, value)
 
 
 def asked(folder: Path, half: str, every: int = 1, until: str = "9999") -> list[Asked]:
@@ -68,6 +84,7 @@ class Growing:
     """The data's name of each article of the installation, by its id."""
     _ids: dict[str, str] = field(default_factory=dict)
     _rows: dict[str, dict[str, Vectors]] = field(default_factory=lambda: defaultdict(dict))
+    _pairs: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     _kept: dict[object, Any] = field(default_factory=dict)
     name: str = "exact"
 
@@ -84,6 +101,8 @@ class Growing:
             for change in page:
                 if change.vector is not None:
                     self._rows[change.article_id][change.passage_id] = change.vector
+        for one, two, share in await self.source.database.reading(_pairs):
+            self._pairs[one][two] = self._pairs[two][one] = share
         last = ""
         while found := await self.source.current(last, 500):
             last = found[-1].id
@@ -100,7 +119,7 @@ class Growing:
                 passages = await self.source.passages(list(rows))
                 incoming.append((stored.article, passages, np.stack([rows[passage.id] for passage in passages])))
         if incoming:
-            await self.store.database.writing(_take_in, incoming)
+            await self.store.database.writing(_take_in, incoming, self._pairs)
 
     async def walk(self, folder: Path, half: str, every: int = 1) -> AsyncIterator[Asked]:
         """Lets time pass: gives each question of ``half`` when what was there at its moment is in the store.
@@ -171,7 +190,29 @@ class Growing:
         await self.store.close()
 
 
-def _take_in(connection: sqlite3.Connection, rows: Sequence[tuple[Article, Sequence[Passage], Vectors]]) -> None:
+def _take_in(
+    connection: sqlite3.Connection,
+    rows: Sequence[tuple[Article, Sequence[Passage], Vectors]],
+    pairs: Mapping[str, Mapping[str, float]],
+) -> None:
+    """Puts the articles in as the service does, but for their copies: finding them again takes most of the time, so
+    those come from ``pairs``, which the installation has found."""
+
+    def place(connection: sqlite3.Connection, article: Article) -> None:
+        for other, share in pairs.get(article.id, {}).items():
+            if connection.execute("SELECT 1 FROM articles WHERE id = ?", (other,)).fetchone():
+                pair = sorted((article.id, other))
+                connection.execute("INSERT INTO copies (one, two, share) VALUES (?, ?, ?)", (*pair, share))
+
+    with changed(((copies, "place", place),)):
+        _put_in(connection, rows)
+
+
+def _put_in(connection: sqlite3.Connection, rows: Sequence[tuple[Article, Sequence[Passage], Vectors]]) -> None:
     for article, passages, vectors in rows:
         articles.put_in(connection, article, (), passages, "bench")
         vector_log.add(connection, article.id, [passage.id for passage in passages], vectors)
+
+
+def _pairs(connection: sqlite3.Connection) -> list[tuple[str, str, float]]:
+    return connection.execute("SELECT one, two, share FROM copies").fetchall()

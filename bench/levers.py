@@ -6,7 +6,8 @@ FOLDER, articles, time cut and "answer in articles @1 @5 @10" are those of `benc
 service's own search with one thing changed, or one part of it alone; brackets are 95 % intervals of its difference to
 what the service does now (paired bootstrap over the questions). The last figure is the share of questions with the
 answer's words in one of the ten passages for a reader. With ``--read`` the shipped cross-encoder orders the first 20
-articles too, by the leading sentence of their best passage or by its best of two.
+articles too, by the leading sentence of their best passage or by its best of two. Stopped (Ctrl-C), it shows what it
+has so far.
 """
 
 from __future__ import annotations
@@ -18,16 +19,15 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.growing import DEEPEST, Asked, Growing
+from bench.growing import DEEPEST, Asked, Growing, Settings, changed
 from bench.news_retrieval import RANKED, CopiesKept, documents, paired, plain
 from bench.reading_sets import sentences_of
 from qa import fuse, recency
@@ -51,7 +51,6 @@ OF_A_QUIZ = word_set("week weekend month year today yesterday recent recently la
 READ = 20  # articles that the cross-encoder orders
 
 Ids = Sequence[str]
-Settings = Sequence[tuple[ModuleType, str, Any]]
 UNCHANGED: Settings = ()
 
 CONSTANTS: Mapping[str, Settings] = {
@@ -80,19 +79,6 @@ WEIGHTS: Mapping[str, Settings] = {
     "full text alone, title once": ((search, "_WEIGHTS", "bm25(1.0, 1.0)"),),
     "full text alone, title four times": ((search, "_WEIGHTS", "bm25(4.0, 1.0)"),),
 }
-
-
-@contextmanager
-def changed(settings: Settings) -> Iterator[None]:
-    """Other constants in the service's modules, for as long as it lasts."""
-    kept = [(module, name, getattr(module, name)) for module, name, _ in settings]
-    try:
-        for module, name, value in settings:
-            setattr(module, name, value)
-        yield
-    finally:
-        for module, name, value in kept:
-            setattr(module, name, value)
 
 
 def words_of(query: Query) -> Mapping[str, Ids]:
@@ -220,9 +206,9 @@ class Table:
             print(f"{name:68s}{figures}   {'  '.join(cells) if name != NOW else ''}")
 
 
-async def measure(folder: Path, options: argparse.Namespace) -> Table:
+async def measure(folder: Path, options: argparse.Namespace, table: Table) -> None:
     """Lets time pass, and judges each lever on each question."""
-    source, table = SqliteStore(options.installation / STORE_FILE), Table(documents(folder))
+    source = SqliteStore(options.installation / STORE_FILE)
     reader = CrossMiniLM()
     with tempfile.TemporaryDirectory() as temporary:
         world = Growing(source, Path(temporary) / STORE_FILE, MiniLM())
@@ -233,7 +219,6 @@ async def measure(folder: Path, options: argparse.Namespace) -> Table:
             await table.add(one, found, world)
         await world.close()
     await source.close()
-    return table
 
 
 def main() -> int:
@@ -248,7 +233,10 @@ def main() -> int:
     if not folder.is_dir():
         print("Set QA_BENCH_DIR to a folder that holds realtimeqa.", file=sys.stderr)
         return 2
-    asyncio.run(measure(folder, options)).show()
+    table = Table(documents(folder))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(measure(folder, options, table))
+    table.show()
     return 0
 
 

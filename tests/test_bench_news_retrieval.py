@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bench.growing import asked
+from bench import levers
+from bench.growing import asked, changed
 from bench.news_retrieval import METHODS, OURS, Figures, main, measure, paired
 from bench.reading_sets import Reading
-from qa.adapters.sqlite import SqliteStore
+from qa import fuse, recency, retrieve
+from qa.adapters.sqlite import SqliteStore, search
 from qa.app import STORE_FILE
 from qa.types import Evidence
 from tests.fakes import FakeEmbedder
@@ -124,3 +126,25 @@ async def test_the_command_prints_each_method_and_tells_its_progress(
     out, err = capsys.readouterr()
     assert all(method in out for method in METHODS)
     assert "2 of 2 questions" in err
+
+
+async def test_each_lever_is_judged_beside_the_service_and_put_back(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation = await install(data.parent / "installation", D1=FELL, D2=STRUCK, D3=RAIN)
+    monkeypatch.setenv("QA_BENCH_DIR", str(data.parent))
+    monkeypatch.setattr("sys.argv", ["levers", str(installation), "--half", "report"])
+    monkeypatch.setattr("bench.levers.MiniLM", FakeEmbedder)
+    before = (fuse.SHARE, fuse.BEST, recency.WEIGHT, recency.HALF_LIFE, retrieve.DEPTH, search._WEIGHTS)
+    assert await asyncio.to_thread(levers.main) == 0
+    assert before == (fuse.SHARE, fuse.BEST, recency.WEIGHT, recency.HALF_LIFE, retrieve.DEPTH, search._WEIGHTS)
+    shown = {line[:68].strip(): line[68:].split()[:4] for line in capsys.readouterr().out.splitlines()}
+    assert shown[levers.NOW] == ["50.0", "50.0", "50.0", "50.0"]  # the second question's answer is there, and found
+    assert set(levers.CONSTANTS) | set(levers.WEIGHTS) <= set(shown)
+
+
+def test_a_changed_setting_is_in_force_while_it_is_asked_for() -> None:
+    with changed(((fuse, "SHARE", 0.0),)):
+        alone = fuse.fuse(["a.1", "b.1", "b.2"], group=lambda key: key[0])
+    assert alone == fuse.fuse(["a.1", "b.1", "b.2"])
+    assert alone != fuse.fuse(["a.1", "b.1", "b.2"], group=lambda key: key[0])
