@@ -123,7 +123,7 @@ async def test_no_file_holds_a_byte_of_it(index: str, data: Path, monkeypatch: p
             await publish(app.store, a_thousand_more())
             await until(lambda: bool(list(data.rglob("data_level0.bin"))))
         assert tables_with_words(data) == {
-            "answers", "feedback", "job_items", "job_reports", "passage_words", "passage_words_data",
+            "answers", "feedback", "job_items", "job_reports", "passage_terms", "passage_words", "passage_words_data",
             "passages", "past_passages", "past_words", "past_words_data", "replies", "versions",
         }  # fmt: skip
         assert await app.purge(bird)

@@ -10,6 +10,7 @@ from qa.question import understand
 from qa.statements import statements
 from qa.types import Claim, Superseding, Support
 from qa.yes_no import come_to, told
+from qa.yes_no.asked import asked
 from tests.sources import found, report
 
 
@@ -93,6 +94,12 @@ def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> No
         ("Did anyone resign?", "Mara Lind did not resign."),
         ("Did all councillors resign?", "Three councillors resigned."),
         ("Is Mara Lind the mayor?", "Mara Lind, a former mayor, spoke."),
+        ("Was the queen buried in Windsor?", "The queen will lie in Windsor, where many of her ancestors are buried."),
+        ("Did Boris Hall resign?", "Boris Hall fought on, despite the resignations of his ministers."),
+        ("Are masks required?", "Airlines have required passengers to wear masks."),
+        ("Is Otto Hall the president?", "Otto Hall is a teacher who is thrust into the presidency."),
+        ("Was the bridge closed?", "The bridge is closed."),
+        ("Did Mara Lind refuse to expel the diplomats?", "Mara Lind asked the ministry. Mara Lind refused."),
         ("Did buildings collapse in Ostrand?", "No buildings collapsed in Tarn."),
         ("Who closed the bridge?", "The council denied the report."),
     ],
@@ -115,6 +122,12 @@ def test_a_title_means_the_one_who_bears_it_where_there_is_one() -> None:
     hall = "President Otto Hall came to Tarn. The president did not meet the mayor."
     assert word("Did Hall meet the mayor?", hall) == "no"
     assert word("Did Hall meet the mayor?", f"{hall} President Ada Vik stayed away.") is None
+
+
+def test_a_point_inside_a_name_ends_no_question() -> None:
+    taken = asked("Did the court hear Lind v. Tarn?", frozenset({"hear"}))
+    assert taken is not None
+    assert {name.head for name in taken.patients} == {"lind", "tarn", "v"}
 
 
 def claim(exact: str | None, *, replaced: bool = False) -> Claim:

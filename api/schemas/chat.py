@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
@@ -10,6 +11,8 @@ from api.schemas.answers import AnswerOut
 from api.schemas.shown import Shown
 from api.schemas.texts import Text
 from qa.types import Exchange
+
+_DECIDED = re.compile(r"^(?:Yes|No)\. (?=\S)")  # what our own answers put before a claim (`qa.types.Claim.in_full`)
 
 
 class PartIn(BaseModel):
@@ -65,7 +68,7 @@ class ChatIn(BaseModel):
             if message.role == "user":
                 said.append(Exchange(message.text()))
             elif message.role == "assistant" and said and message.text():
-                said[-1] = Exchange(said[-1].question, (message.text(),))
+                said[-1] = Exchange(said[-1].question, (_DECIDED.sub("", message.text()),))
         return tuple(said[:-1])
 
 

@@ -64,15 +64,19 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
 
 
 def _openings(asked: Asked, pool: Pool) -> tuple[DraftClaim, ...]:
-    """The openings of the newest articles about what ``asked`` names, one an article: the first sentence that names it,
-    or the first of all where the title does."""
+    """The openings of articles about what ``asked`` names, one an article, those first whose title names it, the newest
+    of these first: the first sentence that names it, or the first of all where the title does."""
     found: dict[str, Candidate] = {}
     for candidate in sorted(pool.candidates, key=lambda one: one.number):
         opens = candidate.number <= _OPENING and candidate.article_id not in found and _tells(candidate)
         titled = candidate.number == 1 and asked.name_keys <= frozenset(key(word) for word in tokens(candidate.lead))
         if opens and (asked.name_keys <= candidate.keys or titled):
             found[candidate.article_id] = candidate
-    newest = sorted(found.values(), key=lambda one: one.day or "", reverse=True)
+
+    def prominence(one: Candidate) -> tuple[bool, str]:
+        return asked.name_keys <= frozenset(key(word) for word in tokens(one.lead)), one.day or ""
+
+    newest = sorted(found.values(), key=prominence, reverse=True)
     return tuple(DraftClaim(one.text, (one.label,)) for one in newest[:MOST])
 
 

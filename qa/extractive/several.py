@@ -168,7 +168,7 @@ def _whole(text: str, start: int, end: int) -> Part | None:
     if not last and end < len(text) and text[end : end + 1] not in ",; ":
         return None
     lowered = [word.lower for word in words]
-    if not _is_named(text[start:end]) and any(word in STOP_WORDS - _OPENS - _PLACES for word in lowered[1:]):
+    if any(word in STOP_WORDS - _OPENS - _PLACES for word in lowered[1:]):
         return None
     return _part(text, words, start)
 

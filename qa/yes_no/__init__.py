@@ -15,14 +15,17 @@ from qa.extractive.pool import roles
 from qa.extractive.told import Told
 from qa.premise import told as deeds
 from qa.premise.agents import affiliations
-from qa.proposition import verbs
+from qa.proposition import proposition, verbs
 from qa.statements import Statement
 from qa.types import Claim, YesNo
 from qa.types.query import Query
-from qa.words import tokens
+from qa.words import stem, tokens
 from qa.yes_no.asked import asked, contraries
+from qa.yes_no.clauses import acting
 from qa.yes_no.meant import Known, by_place
 from qa.yes_no.sentences import says
+
+_DENYING = frozenset(map(stem, ("refuse", "deny", "reject", "decline", "dismiss")))
 
 __all__ = ["come_to", "told"]
 
@@ -33,7 +36,7 @@ def told(query: Query, statements: Sequence[Statement]) -> Told:
     told_deeds = deeds(query, statements)
     if query.kind != "yes_no":
         return told_deeds
-    known_verbs = verbs(statements)
+    known_verbs = verbs(statements) | frozenset().union(*map(acting, statements))
     taken = asked(query.text, known_verbs.union(*(contraries(verb) for verb in known_verbs)))
     if taken is None:
         return replace(told_deeds, done=frozenset())
@@ -42,7 +45,9 @@ def told(query: Query, statements: Sequence[Statement]) -> Told:
     found = {statement.label: says(statement, taken, known) for statement in statements}
     so = frozenset(label for label, word in found.items() if word == "yes")
     not_so = frozenset(label for label, word in found.items() if word == "no")
-    if not so and not not_so and not taken.negated:
+    deed = proposition(query, statements)
+    same = deed is not None and deed.deed == taken.verb and taken.verb not in _DENYING
+    if not so and not not_so and not taken.negated and same:
         not_so = told_deeds.denied  # "will expel nobody": told of a country by whoever acts for it
     return replace(told_deeds, done=so, denied=not_so)
 

@@ -84,7 +84,9 @@ class Asked:
 
 def asked(text: str, verbs: frozenset[str]) -> Asked | None:
     """What ``text`` asks; ``verbs`` are the keys of words that the evidence has as verbs."""
-    text = _TAG.sub("?", asking_sentence(text))
+    opens = re.match(r"\w+", text.strip())
+    whole = opens is not None and opens.group().lower() in _TENSES and text.count("?") < 2
+    text = _TAG.sub("?", text.strip() if whole else asking_sentence(text))  # "v." ends no question that is one already
     lead = _LEAD.match(text)
     found = list(tokens(_inverted(text[lead.end() :]) if lead else text))
     if len(found) < 2 or found[0].lower.removesuffix("n't") not in _TENSES | {"wo": "will", "ca": "may"}:

@@ -9,6 +9,7 @@ from qa.yes_no.asked import Asked, Name, Word
 from qa.yes_no.clauses import BE, RELATIVE, group_start, is_finite, subject
 from qa.yes_no.meant import FIRST, Known, is_meant, is_namesake
 
+_NEAR = 4  # words from "is" to what somebody is
 _FORMER = word_set("former ex once then previously late acting would-be")
 
 
@@ -34,7 +35,7 @@ def of_being(statement: Statement, asked: Asked, known: Known) -> Word | None:
 def _copula(statement: Statement, place: int, asked: Asked, known: Known, said: Sequence[int]) -> Word | None:
     word = statement.tokens[place].word.removesuffix("n't")
     past = word in {"was", "were"}
-    if past != (asked.tense == "past") or not all(place < at for at in said):
+    if past != (asked.tense == "past") or not all(place < at for at in said) or min(said) > place + _NEAR:
         return None
     last = max(said)
     if any(is_finite(statement, at) for at in range(place + 1, last)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.statements import Statement
+from qa.statements import Statement, is_deed
 from qa.words import STOP_WORDS, is_past_form, word_set
 from qa.yes_no.asked import PREPOSITIONS, UNCHANGED
 
@@ -23,6 +23,18 @@ RELATIVE = word_set("who which whom")
 PRONOUNS = word_set("he she it they")
 _BOUND = word_set("the a an its his her their this these those some any no two three four five six many several")
 _CONDITION = word_set("if unless whether until")
+_NOUNS = (
+    "ion",
+    "ions",
+    "al",
+    "als",
+    "ment",
+    "ments",
+    "ure",
+    "ures",
+    "ance",
+    "ances",
+)  # that the stemmer takes for verbs
 _FAR = 40
 _CONDITION_REACH = 12
 _REFUSING = word_set("refused refuses declined declines failed fails")
@@ -33,7 +45,7 @@ _OPENS = word_set("the a an any no its his her their to that all two three four 
 class Clause:
     """One verb in a sentence. ``modals`` govern it; ``before`` are the places of who or what stands before it and is
     governed by no preposition, ``behind`` those of all behind it up to the next clause; ``is_passive``; ``is_told``
-    when it has the form of something that is or was so."""
+    when it has the form of something that is or was so; ``being`` are the forms of "to be" before it."""
 
     place: int
     modals: frozenset[str]
@@ -41,6 +53,7 @@ class Clause:
     behind: range
     is_passive: bool
     is_told: bool
+    being: frozenset[str] = frozenset()
 
 
 def clause(statement: Statement, place: int) -> Clause | None:
@@ -50,7 +63,7 @@ def clause(statement: Statement, place: int) -> Clause | None:
     start = group_start(statement, place)
     group = [tokens[at].word for at in range(start, place)]
     if start and tokens[start - 1].word == "to" and not tokens[start].breaks:
-        return _refused(statement, place) if start == place else None  # "expected to be confirmed"
+        return _refused(statement, place) if start == place else None  # "to be confirmed", "to have left"
     if start == place and place and not tokens[place].breaks and tokens[place - 1].word in _BOUND | PREPOSITIONS:
         return None  # "the expelled diplomats", "of expelling"
     if any(token.word in _CONDITION for token in tokens[max(0, start - _CONDITION_REACH) : start]):
@@ -61,9 +74,9 @@ def clause(statement: Statement, place: int) -> Clause | None:
         {one.removesuffix("n't").replace("wo", "will") if one == "won't" else one for one in group} & MODALS
     )
     helped = any(one in _DO | _HAVE | _CONTRACTED for one in group)
-    told = past or helped or word.endswith("s") or (being and word.endswith("ing"))
-    if word.endswith("ing") and not being:
-        return None
+    told = past or helped or _is_simple_present(statement, place) or (being and word.endswith("ing"))
+    if (word.endswith("ing") and not being) or (is_deed(word) and word.endswith(_NOUNS)):
+        return None  # "resigning", "despite the resignations of"
     return Clause(
         place=place,
         modals=modals,
@@ -71,6 +84,7 @@ def clause(statement: Statement, place: int) -> Clause | None:
         behind=range(place + 1, _end(statement, place + 1)),
         is_passive=being and past,
         is_told=told and not modals,
+        being=frozenset(one.removesuffix("n't") for one in group) & BE,
     )
 
 
@@ -107,6 +121,40 @@ def is_finite(statement: Statement, at: int) -> bool:
     return is_past_form(word) or _is_present(statement, at, before)
 
 
+def acting(statement: Statement) -> frozenset[str]:
+    """The keys of the words of ``statement`` that look like verbs by what stands beside them: "bans new", "are
+    investigating"."""
+    return frozenset(
+        key
+        for at, (token, key) in enumerate(zip(statement.tokens, statement.keys, strict=True))
+        if token.telling
+        and (is_finite(statement, at) or (at and _is_ongoing(statement, at)) or _is_plain(statement, at))
+    )
+
+
+def _is_ongoing(statement: Statement, at: int) -> bool:
+    return statement.tokens[at].word.endswith("ing") and statement.tokens[at - 1].word in BE
+
+
+def _is_plain(statement: Statement, at: int) -> bool:
+    """ "The treaty bans new dams": a word in -s behind a noun with its article."""
+    word, tokens = statement.tokens[at].word, statement.tokens
+    if at < 2 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or tokens[at].breaks:
+        return False
+    noun = tokens[at - 1]
+    return tokens[at - 2].word in {"the", "a", "an"} and noun.telling and not noun.word.endswith("s")
+
+
+def _is_simple_present(statement: Statement, at: int) -> bool:
+    """ "Russia denies", "he calls", "the treaty bans"."""
+    word = statement.tokens[at].word
+    if not at or not word.endswith("s") or statement.tokens[at].breaks:
+        return False
+    before = statement.tokens[at - 1].word
+    named = statement.is_name(at - 1) or before in PRONOUNS | RELATIVE | _BESIDE
+    return named or _is_plain(statement, at) or _is_present(statement, at, before)
+
+
 def _is_present(statement: Statement, at: int, before: str) -> bool:
     """ "Russia rejects the", "calls its": a word in -s between what may do it and what it may be done to."""
     word = statement.tokens[at].word
@@ -128,7 +176,8 @@ def subject(statement: Statement, start: int, depth: int = 3) -> tuple[int, ...]
     if first == at and statement.tokens[first - 1].word in RELATIVE:
         return _nearest(statement, first - 1)
     own = _ungoverned(statement, range(first, at))
-    if not own and first > 0:
+    shares = statement.tokens[start].breaks or statement.tokens[first - 1].word in {"and", "or", "but", "then"}
+    if first == at and first > 0 and shares:
         verb = next((i for i in range(first - 1, -1, -1) if is_finite(statement, i)), None)
         return () if verb is None else subject(statement, group_start(statement, verb), depth - 1)
     return (*own, *inserted)

@@ -8,16 +8,24 @@ from collections.abc import Sequence
 
 from qa.premise.agents import countries
 from qa.premise.stance import ALIKE
-from qa.statements import Statement
+from qa.statements import Statement, keys_of
 from qa.verify.attribution import is_alleged
 from qa.verify.negation import analyse
 from qa.verify.sides import Side
 from qa.words import is_past_form, value, word_set
-from qa.yes_no.asked import PREPOSITIONS, Asked, Word, contraries
+from qa.yes_no.asked import PREPOSITIONS, Asked, Tense, Word, contraries
 from qa.yes_no.being import of_being
 from qa.yes_no.clauses import Clause, clause, group_start, places
 from qa.yes_no.meant import FIRST, Known, is_meant
 
+_BEING: dict[Tense, frozenset[str]] = {
+    "past": word_set("was were been"),
+    "perfect": word_set("was were been"),
+    "present": word_set("is are been being"),
+    "will": word_set("be been"),
+    "may": word_set("be been"),
+    "must": word_set("be been"),
+}
 _CONTRARY: dict[Word, Word] = {"yes": "no", "no": "yes"}
 _NOBODY = word_set("nobody none no one")
 _ANYTHING = word_set("anyone anybody anything nobody nothing")
@@ -102,6 +110,8 @@ def _fits(statement: Statement, found: Clause, asked: Asked) -> bool:
         return bool(found.modals) and found.modals <= modals
     if found.modals:
         return False
+    if found.is_passive and not found.being & _BEING[asked.tense]:
+        return False
     if found.is_told:
         ongoing = statement.tokens[found.place].word.endswith("ing")
         return not ongoing or asked.tense == "present"
@@ -130,7 +140,7 @@ def _of_nobody(statement: Statement, found: Clause) -> bool:
 def _same_doers(statement: Statement, found: Clause, asked: Asked, known: Known) -> bool:
     """Whether it is done by and to those who are asked about."""
     agents: Sequence[int] = found.before
-    patients: Sequence[int] = found.behind
+    patients: Sequence[int] = _direct(statement, found)
     reduced = not found.is_passive and not asked.agents and bool(asked.patients) and _is_reduced(statement, found)
     if found.is_passive or reduced:
         agents, patients = _behind_by(statement, found), found.before
@@ -144,6 +154,13 @@ def _same_doers(statement: Statement, found: Clause, asked: Asked, known: Known)
     if anybody and statement.tokens[found.place].odd | _done_to_nobody(statement, found.place):
         return True
     return all(is_meant(name, patients, statement, known, done_to=True) for name in asked.patients)
+
+
+def _direct(statement: Statement, found: Clause) -> list[int]:
+    """What stands behind the verb, up to what depends on it: "required passengers" of "required passengers to wear
+    masks"."""
+    ends = (at for at in found.behind if statement.tokens[at].word in {"that", "to", "whether"})
+    return list(range(found.behind.start, next(ends, found.behind.stop)))
 
 
 def _is_reduced(statement: Statement, found: Clause) -> bool:
@@ -163,7 +180,7 @@ def _behind_by(statement: Statement, found: Clause) -> list[int]:
 
 def _same_rest(statement: Statement, found: Clause, asked: Asked, known: Known) -> bool:
     """Whether all else that is asked about is there: numbers and what depends on the verb behind it, names in the
-    sentence, or, where it has no other place, in its article; all other words in either."""
+    sentence, or, where it has no other place, in its article; all other words in it, before it or in the title."""
     behind = {statement.keys[at] for at in found.behind}
     here = statement.content()
     figures = {n for at in found.behind if (n := value(statement.tokens[at].word)) is not None}
@@ -175,7 +192,9 @@ def _same_rest(statement: Statement, found: Clause, asked: Asked, known: Known) 
     missing = asked.exact - here - _places_of(statement, known)
     if missing and (_names_a_place(statement, found) or not missing <= statement.context):
         return False
-    return asked.around <= here | statement.context | asked.exact
+    before = known.before(statement)
+    near = frozenset(keys_of(statement.article.title or "")) | (before.content() if before else frozenset())
+    return asked.around <= here | near | asked.exact
 
 
 def _others(key: str) -> frozenset[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import openai
 import pytest
 from fastapi import FastAPI
 from openai.types.chat import ChatCompletionMessageParam
 
+from api.completion import Completion
 from qa.errors import ReaderUnavailableError
+from qa.types import Answer, Claim, Filters, Support
 from tests.api.support import QUESTION, StubReader, served
 
 
@@ -52,6 +55,23 @@ async def test_a_completion_carries_its_citations_and_the_whole_record(ai: opena
     assert place.title == "The bridge"
     assert completion.usage
     assert completion.usage.total_tokens == 0
+
+
+async def test_small_talk_is_answered_and_nothing_is_made_up(ai: openai.AsyncOpenAI) -> None:
+    said = await ai.chat.completions.create(model="any", messages=[{"role": "user", "content": "What can you do?"}])
+    assert (said.choices[0].message.content or "").startswith("Ask about what the articles report")
+    assert not said.choices[0].message.annotations
+
+
+def test_a_stream_says_as_much_as_the_whole_where_nothing_is_decided() -> None:
+    claim = Claim("It may be so.", 1, Support("supported"), ())
+    text = f"{claim.in_full} No plain yes or no was found in the articles."
+    answer = Answer("q", "Is it?", "2017-01-02T12:00:00Z", "answered", text, "r", "i", Filters(), claims=(claim,))
+    answer = replace(answer, yes_no="not_said")
+    stream = Completion("q", "http://here/", 0)
+    pieces = [stream.begin(), stream.claim(claim), *stream.end(answer, usage=False)]
+    said = "".join(piece["choices"][0]["delta"].get("content", "") for piece in pieces)
+    assert said == Completion("q", "http://here/", 0).whole(answer)["choices"][0]["message"]["content"] == text
 
 
 async def test_a_message_in_parts_is_read(ai: openai.AsyncOpenAI) -> None:

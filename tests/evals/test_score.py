@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -268,6 +269,16 @@ def test_a_case_is_passed_with_its_status_its_vital_facts_and_nothing_forbidden(
     made: list[Claim] = [claim(text, citation("bridge", 1)) for text in claims]
 
     assert ratio(case(facts=FACTS), answer(*made, status=status), "passed") == (passes, 1)
+
+
+def test_a_case_with_a_yes_or_no_is_passed_with_that_one_only() -> None:
+    expected = case(facts=FACTS, yes_no="yes")
+    given = answer(claim(COST, citation("bridge", 1)))
+
+    assert ratio(expected, replace(given, yes_no="yes"), "passed") == (1, 1)
+    assert ratio(expected, replace(given, yes_no="no"), "passed") == (0, 1)
+    assert ratio(expected, given, "passed") == (0, 1)
+    assert ratio(case(facts=FACTS), replace(given, yes_no="no"), "passed") == (1, 1)
 
 
 def test_tokens_and_cost_are_counted_where_a_price_is_set() -> None:

@@ -191,6 +191,22 @@ def test_a_refusal_in_another_language_shows_no_passages() -> None:
     assert said == "Questions are understood in English only, so far.\n[👍]"
 
 
+def test_small_talk_is_answered_with_what_may_be_asked() -> None:
+    said = blockkit.shown_text(laid_out(replace(EMPTY, reason="small_talk"), Searched(3))[0].blocks)
+    assert said.startswith("Ask about what the articles report")
+    assert "I searched" not in said
+
+
+def test_a_verdict_and_all_that_is_named_are_shown() -> None:
+    claim = Claim("Norway and Iceland sent help.", 1, Support("supported"), (), "Yes", items=("Norway", "Iceland"))
+    said = blockkit.shown_text(laid_out(replace(EMPTY, claims=(claim,), yes_no="yes"))[0].blocks)
+    assert "Yes. Norway and Iceland sent help." in said
+    assert "Named: Norway, Iceland" in said
+    assert answer_notification(replace(EMPTY, claims=(claim,))) == "Yes. Norway and Iceland sent help."
+    undecided = replace(EMPTY, claims=(replace(claim, exact=None, items=()),), yes_no="not_said")
+    assert "No plain yes or no was found" in blockkit.shown_text(laid_out(undecided)[0].blocks)
+
+
 def test_the_notification_is_the_first_claim_and_mentions_nobody() -> None:
     claim = Claim("<!channel> Tom & <@U1>\nleft.", 1, Support("supported"), ())
     assert answer_notification(replace(EMPTY, claims=(claim,))) == "&lt;!channel&gt; Tom &amp; &lt;@U1&gt; left."

@@ -52,6 +52,29 @@ def test_claims_arrive_one_by_one_while_the_rest_is_still_read(browser: Browser,
         assert page.inner_text("#send") == "Ask"
 
 
+def test_a_yes_and_the_several_things_named_are_shown(browser: Browser, stage: Stage) -> None:
+    def script(evidence: Evidence) -> list[DraftClaim | ReadReport]:
+        text = "It cost 40 million crowns."
+        said = DraftClaim(text, (label(evidence, "40 million"),), "Yes", ("40 million", "crowns"))
+        return [said, ReadReport()]
+
+    stage.reader.script = script
+    with watched(browser, stage.address) as context:
+        page = context.new_page()
+        page.goto(stage.address)
+        ask(page, "Did the bridge cost 40 million crowns?")
+        assert page.inner_text(".claim .decides").strip() == "Yes."
+        assert page.locator(".items li").all_inner_texts() == ["40 million 1", "crowns 1"]
+        assert page.locator(".word").is_hidden()
+
+
+def test_small_talk_gets_what_may_be_asked_and_no_passages(page: Page) -> None:
+    ask(page, "What can you do?")
+    assert page.inner_text(".refusal").startswith("Ask about what the articles report")
+    assert page.locator(".near").count() == 0
+    assert page.inner_text("#progress").startswith("Ask about")
+
+
 def test_a_claim_that_is_said_again_ends_with_all_its_sources(browser: Browser, stage: Stage) -> None:
     same = f"The council wrote: {TEXT.split('.')[1].strip()}."
     stage.run(publish(stage.app.store, edition("council.txt", same, title="The council")))
