@@ -15,6 +15,7 @@ from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
 from qa.yes_no import told
 
+DECIDING = 2  # sentences that say yes or no and would not be looked at for their words
 FEWEST = 6  # sentences that are looked at for one of several parts
 
 
@@ -85,7 +86,14 @@ class ExtractiveReader:
 
     async def _compare(self, query: Query, sentences: Pool, said: Sequence[Statement], most: int) -> Part:
         others = of_others(query, said) if names_a_country(query) else frozenset()
+        so = told(query, said)
         likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
+        if (
+            query.kind == "yes_no"
+        ):  # what decides is read, however little else it has of the question ("Putin refused.")
+            seen = {candidate.label for candidate in likely}
+            deciding = (c for c in sentences.candidates if c.label in so.answers and c.label not in seen)
+            likely += list(deciding)[:DECIDING]
         if not query.words or not likely or query.refusal is not None:
             return Part(query, {}, {})
         vectors, readings = await asyncio.gather(
@@ -94,4 +102,4 @@ class ExtractiveReader:
         )
         labels = [candidate.label for candidate in likely]
         cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))
-        return Part(query, cosines, dict(zip(labels, readings, strict=True)), told(query, said))
+        return Part(query, cosines, dict(zip(labels, readings, strict=True)), so)
