@@ -28,7 +28,7 @@ class Proposition:
     ``head`` is the key of what is done to ("diplomats" of "how many US diplomats did Russia expel"), ``origin`` the
     country that it is of. ``is_past`` when the question takes the deed for done, or asks whether it was; ``is_ahead``
     when it takes for granted that it will be. ``names`` are those of its keys that are written as names and are no
-    country.
+    country; ``about`` those of them that do it or, of a passive, that it is done to, where they are not asked for.
     """
 
     deed: str
@@ -39,6 +39,7 @@ class Proposition:
     is_past: bool = True
     is_ahead: bool = False
     names: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -79,6 +80,7 @@ def proposition(query: Query, statements: Iterable[Statement]) -> Proposition | 
         is_past=word in _FACT,
         is_ahead=word == "will" and auxiliary > 0,
         names=_names(found),
+        about=_names(found) & _keys(subject),
     )
 
 

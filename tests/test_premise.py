@@ -268,3 +268,84 @@ def test_a_refusal_denies_what_was_asked_for(question: str, edition: Edition, de
 )
 def test_a_refusal_by_somebody_else_or_of_something_else_denies_nothing(question: str, edition: Edition) -> None:
     assert against(question, edition) == Premise()
+
+
+OFF = report(
+    "Ledger", "Rail workers in Portugal have called off their strike. A bus strike in Porto goes on.", "2024-03-14"
+)
+SHOW = report("Argus", "The opening concert in Bregenz was cancelled because of a storm. It had sold 5,000 tickets.")
+
+
+@pytest.mark.parametrize(
+    ("question", "edition", "denial"),
+    [
+        ("How many trains were cancelled in the rail strike in Portugal?", OFF, "called off their strike"),
+        ("How many people attended the opening concert in Bregenz?", SHOW, "was cancelled because of a storm"),
+    ],
+)
+def test_what_happened_at_an_event_that_was_called_off_is_a_false_premise(
+    question: str, edition: Edition, denial: str
+) -> None:
+    outcome = against(question, edition)
+    assert [denial in draft.text for draft in outcome.drafts] == [True]
+    assert outcome.notice is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("Why did rail workers in Portugal call off their strike?", OFF),  # that is what is asked
+        ("Why was the opening concert in Bregenz cancelled?", SHOW),
+        ("How many buses has the bus strike in Porto stopped?", OFF),  # another strike
+        ("How many people attended the closing concert in Bregenz?", SHOW),
+        ("How many people attended the opening concert?", SHOW),  # wherever it was
+        ("Was the opening concert in Bregenz cancelled?", SHOW),
+        (
+            "How many people attended the opening concert in Bregenz?",
+            report(
+                "Argus",
+                "The opening concert in Bregenz was cancelled. The opening concert in Bregenz was held in May.",
+            ),
+        ),
+        ("Who sang at the concert in Bregenz?", report("Argus", "The concert in Bregenz may be cancelled.")),
+    ],
+)
+def test_no_event_is_taken_for_called_off_that_is_another_or_was_held(question: str, edition: Edition) -> None:
+    assert against(question, edition) == Premise()
+
+
+PRICES = report("Trade", "Corvin has bought Brightmere for $3 billion. Halden Foods ended its talks with Brightmere.")
+
+
+@pytest.mark.parametrize(
+    ("question", "edition", "others"),
+    [
+        ("How much did Halden Foods pay for Brightmere?", PRICES, ["Corvin has bought"]),
+        ("How much did Corvin pay for Brightmere?", PRICES, ["Halden Foods ended"]),
+        ("How much was paid for Brightmere?", PRICES, []),  # whoever did
+        ("How much did Tarvo pay for Brightmere?", PRICES, []),  # nothing is told of it
+        (
+            "How long was Lena Strand sentenced to prison?",
+            report("Argus", "A court freed Lena Strand. Her deputy, Paul Veit, was sentenced to four years."),
+            ["Her deputy, Paul Veit"],
+        ),
+        (
+            "What did Corvin promise?",
+            report("Argus", "Corvin met the unions. He said that Ana Ruiz was right. The firm promised jobs."),
+            [],  # a pronoun and a noun may be Corvin
+        ),
+    ],
+)
+def test_what_somebody_else_by_name_did_is_told_of_others(question: str, edition: Edition, others: list[str]) -> None:
+    said = statements(found(edition))
+    labels = of_others(understand(question), said)
+    texts = [statement.text for statement in said if statement.label in labels]
+    assert [text.startswith(start) for text, start in zip(texts, others, strict=True)] == [True] * len(others)
+
+
+def test_an_article_of_other_years_that_does_not_name_the_year_cannot_tell_of_it() -> None:
+    fire = report("Argus", "The fire near Soufli burned 4,000 hectares.", "2023-08-25")
+    for question, count in (("How much did the Soufli fire of 2021 burn?", 1), ("What burned in Soufli in 2022?", 0)):
+        assert len(of_others(understand(question), statements(found(fire)))) == count
+    naming = report("Argus", "The fire near Soufli burned 4,000 hectares. In 2021 it was 900.", "2023-08-25")
+    assert not of_others(understand("How much did the Soufli fire of 2021 burn?"), statements(found(naming)))

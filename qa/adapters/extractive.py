@@ -9,7 +9,7 @@ from qa.extractive.told import UNTOLD, Told
 from qa.parts import parts
 from qa.period import period
 from qa.ports import Embedder, SentenceReader, SentenceReading
-from qa.premise import names_a_country, of_others
+from qa.premise import names_somebody, of_others
 from qa.statements import Statement, statements
 from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
@@ -85,7 +85,7 @@ class ExtractiveReader:
         return Compared(sentences, compared, about)
 
     async def _compare(self, query: Query, sentences: Pool, said: Sequence[Statement], most: int) -> Part:
-        others = of_others(query, said) if names_a_country(query) else frozenset()
+        others = of_others(query, said) if names_somebody(query) else frozenset()
         so = told(query, said)
         likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
         if (

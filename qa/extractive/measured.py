@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from qa.types.query import Query
-from qa.words import Token, stem, tokens
+from qa.words import Token, stem, tokens, word_set
 
 # What befalls people and is counted beside one another, each group with the words for it.
 _FATES = tuple(
@@ -25,6 +25,7 @@ _FATES = tuple(
         "voted abstained",
     )
 )
+_NOBODY = word_set("nobody none")
 _BREAK = re.compile(r"[,;:]|\b(?:and|but|while|with)\b", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ def number_of(query: Query, text: str, answer: tuple[int, int]) -> tuple[int, in
     if here is None or wanted & _stems(text[here[0] : here[1]]) or not _others(text[here[0] : here[1]], wanted):
         return answer
     for start, end in clauses:
-        numbers = [token for token in tokens(text[start:end]) if token.is_number]
+        numbers = [token for token in tokens(text[start:end]) if token.is_number or token.lower in _NOBODY]
         if wanted & _stems(text[start:end]) and len(numbers) == 1:
             return start + numbers[0].start, start + numbers[0].end
     return answer

@@ -1,35 +1,60 @@
-"""Sentences that tell a question's deed of somebody else: done by another country, or to those of another.
+"""Sentences that tell of somebody else than the question: of a deed done by another country, or to those of another, or
+of what another, by name, did or was done to, where who the question names is not in the sentence.
 
-"How many Russian diplomats were expelled?" is not answered by a request to expel 35 American ones.
+"How many Russian diplomats were expelled?" is not answered by a request to expel 35 American ones, nor "How much did
+Halden pay for Brightmere?" by what Corvin paid.
 """
 
+import re
 from collections.abc import Sequence
 
 from qa.premise.agents import SEATS, Affiliations, affiliations, behind_by, countries, is_passive, somebodies
 from qa.premise.stance import origins_of, places_of
 from qa.proposition import Proposition, proposition
 from qa.statements import Statement, country, keys_of
+from qa.types import Article
 from qa.types.query import Query
 from qa.verify.name_words import TITLES
-from qa.words import stem, word_set
+from qa.words import MONTHS, WEEKDAYS, is_past_form, stem, word_set
 
 _TITLES = frozenset(map(stem, TITLES))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FAR = 2  # years
+_VERBS = word_set(
+    "is are was were has have had will would can could may might did does says cut hit put set shut spread"
+)
+_NO_PERSONS = _TITLES | SEATS.keys() | WEEKDAYS | MONTHS
 _PRONOUNS = word_set("he she they it who which")
 _ABROAD = frozenset(map(stem, word_set("expel deport extradite invade annex")))  # done to those of another country
 
 
-def names_a_country(query: Query) -> bool:
-    """Whether ``query`` names a country or what stands for one, so that `of_others` may find something."""
-    return any(country(key) or key in SEATS for key in keys_of(query.text))
+def names_somebody(query: Query) -> bool:
+    """Whether ``query`` names somebody, so that `of_others` may find something."""
+    return bool(query.names or years(query)) or any(country(key) or key in SEATS for key in keys_of(query.text))
+
+
+def years(query: Query) -> list[int]:
+    """The years that ``query`` names."""
+    return [int(word) for word in query.words if _YEAR.fullmatch(word)]
+
+
+def _may_know(article: Article, year: int) -> bool:
+    """Whether ``article`` may tell of ``year``: it names it, or is of that year or one beside it, or undated."""
+    day = article.updated_at or article.published_at
+    return not day or abs(int(day[:4]) - year) < _FAR or str(year) in f"{article.title} {article.text}"
 
 
 def of_others(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
-    """The labels of those of ``statements`` that tell the deed of ``query`` only of others than it names."""
+    """The labels of those of ``statements`` that tell the deed of ``query`` only of others than it names, or that tell
+    of others by name while who it names stands elsewhere in the evidence, and all of articles that cannot tell of a
+    year that it names."""
     told = proposition(query, statements)
+    found = {s.label for s in statements if any(not _may_know(s.article, year) for year in years(query))}
     if told is None:
-        return frozenset()
+        return frozenset(found)
     known = affiliations(statements)
-    found = set()
+    if any(told.about & statement.content() for statement in statements):
+        found |= {s.label for s in statements if not told.about & s.content() and _has_another_subject(s, told)}
     for statement in statements:
         places = list(places_of(statement, told.deed))
         if places and all(_is_of_others(statement, place, told, known) for place in places):
@@ -45,6 +70,19 @@ def _is_of_others(statement: Statement, place: int, told: Proposition, known: Af
     doers = _doers(statement, place)
     each = [countries({name}, known) for name in doers if name not in _TITLES]
     return bool(own) and bool(each) and all(theirs and not theirs & own for theirs in each)
+
+
+def _has_another_subject(statement: Statement, told: Proposition) -> bool:
+    """Whether the first verb of ``statement`` has a name for its subject, none of those that the question gives."""
+    verb = next((at for at, token in enumerate(statement.tokens) if at and _is_verb(token.word)), 0)
+    if any(token.word in _PRONOUNS for token in statement.tokens[:verb]):
+        return False
+    names = {key for key in somebodies(statement, range(verb)) if not country(key) and key not in _NO_PERSONS}
+    return bool(names) and not names & told.names
+
+
+def _is_verb(word: str) -> bool:
+    return is_past_form(word) or word in _VERBS
 
 
 def _doers(statement: Statement, place: int) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qa.cite import cite
 from qa.premise.agents import affiliations
+from qa.premise.off import called_off
 from qa.premise.proposals import turned_down
 from qa.premise.stance import Stance, stance
 from qa.proposition import Proposition, proposition
@@ -34,6 +35,10 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     A question that asks yes or no has no premise, but is answered by the same denials: then there is no notice.
     """
     told = proposition(query, statements)
+    off = called_off(query, told, statements)
+    if off and query.kind != "yes_no":
+        labels = tuple(statement.label for statement in _of_articles(off)[:_DENIALS])
+        return _premise(DraftClaim(" ".join(off[0].source.text.split()), labels), evidence)
     if told is None or not (told.is_past or told.is_ahead) or not (told.subject or told.head):
         return Premise()
     found = _stances(told, statements)
@@ -51,8 +56,12 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     drafts = (DraftClaim(" ".join(denied[0].source.text.split()), labels, no),)
     if query.kind == "yes_no" or query.negated:
         return Premise(drafts)
+    return _premise(drafts[0], evidence)
+
+
+def _premise(denial: DraftClaim, evidence: Evidence) -> Premise:
     text = "The articles contradict what the question takes for granted."
-    return Premise(drafts, Notice("false_premise", text, cite(labels, evidence).citations))
+    return Premise((denial,), Notice("false_premise", text, cite(denial.labels, evidence).citations))
 
 
 def refused(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
