@@ -308,6 +308,7 @@ def test_what_happened_at_an_event_that_was_called_off_is_a_false_premise(
             ),
         ),
         ("Who sang at the concert in Bregenz?", report("Argus", "The concert in Bregenz may be cancelled.")),
+        ("Who sang at the concert in Bregenz?", report("Argus", "Nora nearly cancelled the concert in Bregenz.")),
     ],
 )
 def test_no_event_is_taken_for_called_off_that_is_another_or_was_held(question: str, edition: Edition) -> None:
@@ -323,6 +324,11 @@ PRICES = report("Trade", "Corvin has bought Brightmere for $3 billion. Halden Fo
         ("How much did Halden Foods pay for Brightmere?", PRICES, ["Corvin has bought"]),
         ("How much did Corvin pay for Brightmere?", PRICES, ["Halden Foods ended"]),
         ("How much was paid for Brightmere?", PRICES, []),  # whoever did
+        (
+            "How much did Halden Foods pay for Brightmere?",
+            report("Trade", "Brightmere went for $2 billion. Corvin sold it. Halden Foods is glad."),
+            ["Corvin sold it"],  # what was bought may stand for the buying
+        ),
         ("How much did Tarvo pay for Brightmere?", PRICES, []),  # nothing is told of it
         (
             "How long was Lena Strand sentenced to prison?",

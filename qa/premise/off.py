@@ -6,7 +6,7 @@ from qa.period import EVENTS
 from qa.proposition import Proposition
 from qa.statements import Statement, keys_of
 from qa.types.query import Query
-from qa.words import WEEKDAYS, tokens, word_set
+from qa.words import WEEKDAYS, Token, tokens, word_set
 
 _OFF = word_set("cancelled canceled scrapped abandoned")
 _CALLED_OFF = {"called": "off", "calling": "off", "call": "off"}
@@ -25,11 +25,9 @@ def called_off(query: Query, told: Proposition | None, statements: Sequence[Stat
     for at, key in enumerate(keys):
         if words[at].stem not in EVENTS or not names or (told is not None and told.head == key):
             continue
-        kind = (
-            {keys[at - 1]}
-            if at and not words[at - 1].is_capital and words[at - 1].end + 1 == words[at].start
-            else set()
-        )
+        if at + 1 < len(words) and _is_joined(words[at], words[at + 1]) and words[at + 1].stem in EVENTS:
+            continue  # an opening concert is a concert
+        kind = {keys[at - 1]} if at and _is_joined(words[at - 1], words[at]) and not words[at - 1].is_capital else set()
         wanted = names | kind | {key}
         if told is not None and told.deed in wanted:
             continue
@@ -38,6 +36,10 @@ def called_off(query: Query, told: Proposition | None, statements: Sequence[Stat
         if off and not any(s not in off and _HELD & {token.word for token in s.tokens} for s in about):
             return off
     return []
+
+
+def _is_joined(word: Token, following: Token) -> bool:
+    return word.end + 1 == following.start
 
 
 def _is_off(statement: Statement, event: str) -> bool:
