@@ -326,7 +326,7 @@ PRICES = report("Trade", "Corvin has bought Brightmere for $3 billion. Halden Fo
         ("How much was paid for Brightmere?", PRICES, []),  # whoever did
         (
             "How much did Halden Foods pay for Brightmere?",
-            report("Trade", "Brightmere went for $2 billion. Corvin sold it. Halden Foods is glad."),
+            report("Trade", "Brightmere was sold for $2 billion. Corvin sold it. Halden Foods is glad."),
             ["Corvin sold it"],  # what was bought may stand for the buying
         ),
         ("How much did Tarvo pay for Brightmere?", PRICES, []),  # nothing is told of it

@@ -6,10 +6,11 @@ from qa.period import EVENTS
 from qa.proposition import Proposition
 from qa.statements import Statement, keys_of
 from qa.types.query import Query
-from qa.words import WEEKDAYS, Token, tokens, word_set
+from qa.words import WEEKDAYS, Token, stem, tokens, word_set
 
 _OFF = word_set("cancelled canceled scrapped abandoned")
 _CALLED_OFF = {"called": "off", "calling": "off", "call": "off"}
+_CALLING_OFF = frozenset(map(stem, _OFF | _CALLED_OFF.keys()))
 _UNREAL = word_set("may might could would if will should not never nearly almost threatened to")
 _HELD = word_set("held opened attended began started place ahead on")
 _REACH = 6  # words between an event and its being called off
@@ -23,7 +24,7 @@ def called_off(query: Query, told: Proposition | None, statements: Sequence[Stat
     keys = [(keys_of(word.text) or (word.stem,))[0] for word in words]
     names = frozenset(key for name in query.names for key in keys_of(name)) - _NO_NAMES
     for at, key in enumerate(keys):
-        if words[at].stem not in EVENTS or not names or (told is not None and told.head == key):
+        if words[at].stem not in EVENTS or not names or _asks_why(told, key):
             continue
         if at + 1 < len(words) and _is_joined(words[at], words[at + 1]) and words[at + 1].stem in EVENTS:
             continue  # an opening concert is a concert
@@ -36,6 +37,11 @@ def called_off(query: Query, told: Proposition | None, statements: Sequence[Stat
         if off and not any(s not in off and _HELD & {token.word for token in s.tokens} for s in about):
             return off
     return []
+
+
+def _asks_why(told: Proposition | None, event: str) -> bool:
+    """Whether the question is about the calling off itself."""
+    return told is not None and told.head == event and told.deed in _CALLING_OFF
 
 
 def _is_joined(word: Token, following: Token) -> bool:
