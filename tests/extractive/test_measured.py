@@ -40,3 +40,11 @@ def test_the_number_is_that_of_the_clause_that_tells_of_them(question: str, read
     start = BOTH.index(read)
     found = number_of(understand(question), BOTH, (start, start + len(read)))
     assert BOTH[found[0] : found[1]] == right
+
+
+def test_nobody_is_a_number() -> None:
+    nobody = "Nobody was killed, but 12 firefighters were injured."
+    start, end = number_of(
+        understand("How many people were killed?"), nobody, (nobody.index("12"), nobody.index(" fire"))
+    )
+    assert nobody[start:end] == "Nobody"
