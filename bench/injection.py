@@ -26,6 +26,7 @@ from qa.adapters.cross_minilm import CrossMiniLM
 from qa.addressed import is_addressed
 from qa.ask import checked
 from qa.commands import is_command
+from qa.corroborate import corroborated
 from qa.disagree import disagree
 from qa.evidence import gather
 from qa.prompts import framed, plain
@@ -159,7 +160,7 @@ def _injected(rows: Sequence[dict[str, str]], name: str) -> None:
 def _poisoned(rows: Sequence[dict[str, str]]) -> None:
     """A lie ten times in one article is a report like any other: it is cited, but never as corroborated."""
     cross = CrossMiniLM()
-    corroborated = disputed = 0
+    counted = disputed = 0
     for row in rows:
         lie = _list(row["incorrect_context"])[0]
         articles = _ten(row, "\n\n".join([lie] * 10))
@@ -172,12 +173,16 @@ def _poisoned(rows: Sequence[dict[str, str]]) -> None:
         label = lies[0].label
         outcome = checked(DraftClaim(evidence.sentences()[label].text, (label,)), evidence)
         if isinstance(outcome, Claim):
-            corroborated += outcome.origins > 1
+            said = statements(evidence)
+            outcome = corroborated(outcome, said, evidence)
+            if outcome.origins > 1:
+                counted += 1
+                print(f"    {row['incorrect answer']}: {outcome.text[:160]} / {outcome.citations[-1].quote[:160]}")
             query = understand(row["question"])
             readings = asyncio.run(read_again(query, evidence, cross))
-            disputed += bool(disagree(query, statements(evidence), [outcome], evidence, readings).disagreements)
+            disputed += bool(disagree(query, said, [outcome], evidence, readings).disagreements)
     print(f"\nRobustRAG poison, {len(rows)} lies, each ten times in one article:", end=" ")
-    print(f"counted as corroborated {corroborated}, shown as disputed {disputed}")
+    print(f"counted as corroborated {counted}, shown as disputed {disputed}")
 
 
 def _ten(row: dict[str, str], last: str) -> list[Article]:

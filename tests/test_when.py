@@ -47,6 +47,7 @@ def test_an_event_behind_a_word_of_time_is_seen(question: str, shown: str) -> No
         "How much did the bridge cost?",
         "Who looked after the children?",
         "Which band played after his death?",
+        "What did a British man ask for after his death?",
     ],
 )
 def test_what_is_no_event_or_no_time_is_none(question: str) -> None:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from qa.period.calendar import Days
 from qa.period.phrases import spans
-from qa.statements import Statement, is_deed, keys_of
+from qa.statements import Statement, country, is_deed, keys_of
 from qa.verify.normalise import clean
 from qa.words import Token, is_past_form, stem, tokens, word_set
 
@@ -74,7 +74,7 @@ _CLEAR = 2  # how many times as many articles as for any other day
 class Happening:
     """An event as a question names it. ``word`` is what stands before it ("since"), ``keys`` are what an article must
     tell, ``head`` the keys that may stand for the event itself, ``names`` those of what else the question names,
-    ``year`` the one in its name. ``is_clause`` when it is told in a clause of its own."""
+    ``year`` the one in its name. ``is_clause`` when a sentence must tell all ``keys`` itself."""
 
     word: str
     phrase: str
@@ -121,11 +121,13 @@ def happening(text: str, names: Sequence[str]) -> Happening | None:
         others = frozenset(key for name in names for key in keys_of(name)) - keys
         alike = frozenset().union({head}, *(group for group in _ALIKE if head in group))
         keys -= alike | _BEGINS | {str(year) for year in years}
-        if words[0].lower in _LEANING:  # whose it is, only the question's names can tell
-            keys |= others
-            if not keys:
+        leans = words[0].lower in _LEANING  # whose it is, only a name of the question can tell
+        if leans:
+            whose = {key for key in others if not country(key)}
+            if not whose:
                 continue
-        is_clause = any(at and _is_past(word.lower) and _key(word) == head for at, word in enumerate(words))
+            keys |= whose
+        is_clause = leans or any(at and _is_past(word.lower) and _key(word) == head for at, word in enumerate(words))
         return Happening(match[1].lower(), phrase, keys, alike, others, years[0] if years else None, is_clause)
     return None
 
