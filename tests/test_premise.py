@@ -336,9 +336,14 @@ PRICES = report("Trade", "Corvin has bought Brightmere for $3 billion. Halden Fo
             ["Her deputy, Paul Veit"],
         ),
         (
-            "What did Corvin promise?",
-            report("Argus", "Corvin met the unions. He said that Ana Ruiz was right. The firm promised jobs."),
+            "How many jobs did Corvin promise?",
+            report("Argus", "Corvin met the unions. He said that Ana Ruiz was right. The firm promised 20 jobs."),
             [],  # a pronoun and a noun may be Corvin
+        ),
+        (
+            "What did Corvin say of Brightmere?",
+            report("Argus", "Corvin kept silent on Brightmere. Ana Ruiz said that the firm was glad."),
+            [],  # what others say may tell it
         ),
     ],
 )

@@ -18,6 +18,7 @@ from qa.verify.name_words import TITLES
 from qa.words import MONTHS, WEEKDAYS, is_past_form, stem, word_set
 
 _TITLES = frozenset(map(stem, TITLES))
+_OPEN = frozenset({"what_said", "yes_no"})  # what others say or do may be part of the answer
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FAR = 2  # years
 _VERBS = word_set(
@@ -53,7 +54,7 @@ def of_others(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
     if told is None:
         return frozenset(found)
     known = affiliations(statements)
-    if any(told.about & statement.content() for statement in statements):
+    if query.kind not in _OPEN and any(told.about & statement.content() for statement in statements):
         found |= {s.label for s in statements if not told.about & s.content() and _has_another_subject(s, told)}
     for statement in statements:
         places = list(places_of(statement, told.deed))
