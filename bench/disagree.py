@@ -1,6 +1,6 @@
 """Disagreement between sources: what is shown, and how often what is shown is one.
 
-    QA_BENCH_DIR=... python -m bench.disagree [--news N] [--seed N] [--show]
+    QA_BENCH_DIR=... python -m bench.disagree [--news N] [--made N] [--seed N] [--show]
 
 RAMDocs: every document an article of its own origin, the question asked over them; in two halves by a hash of the
 question (`Reading.half`), for the rules were fitted on the first. Listed are the answer's claims and
@@ -9,10 +9,12 @@ shown when its string (lower case, without articles and punctuation) stands in w
 and no wrong one.
 
 Poison: RobustRAG's questions, each over the nine results that `bench.injection` does not use and another lie in one
-article. News: quiz questions of RealTime QA over the articles that a search engine gave for them. Every disagreement
+article. News: quiz questions of RealTime QA over the articles that a search engine gave for them. Made: questions that
+`bench.disagree_made` turns out of news sentences (in two halves), where the sentence with most of the question's words
+stands for what an answer would cite. Every disagreement
 that is found is compared with the labels of ``bench/disagree_labels.json``, made by hand by reading all sides: each
-must answer the question, and they cannot all be right; namesakes that the question does not tell apart count. Those
-without a label are printed with ``--show``.
+must answer the question, and they cannot all be right; namesakes that the question does not tell apart count (true;
+else false or what is wrong). Those without a label are printed with ``--show``.
 """
 
 import argparse
@@ -25,18 +27,21 @@ import os
 import random
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench.disagree_made import as_article, loaded, made
 from bench.gathered import article, claims_of, gathered
 from bench.reading_sets import digest
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
+from qa.ask import checked
 from qa.disagree import Differences, disagree
 from qa.question import understand
-from qa.statements import statements
-from qa.types import Article, Claim, Disagreement
+from qa.statements import keys_of, statements
+from qa.types import Article, Claim, Disagreement, DraftClaim
 from qa.weigh import read_again
 
 CROSS = CrossMiniLM()
@@ -48,6 +53,7 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--news", type=int, default=300, help="how many quiz questions")
+    parser.add_argument("--made", type=int, default=300, help="how many questions made from articles, of each half")
     parser.add_argument("--seed", type=int, default=7, help="which; 7 was looked at while the rules were written")
     parser.add_argument("--show", action="store_true", help="print the disagreements, the unlabelled ones first")
     options = parser.parse_args()
@@ -57,15 +63,17 @@ def main() -> None:
     found = _ramdocs(folder, reader)
     found += _poison(folder, reader)
     found += _news(folder, reader, options.news, options.seed)
+    if options.made:
+        found += _made(folder, options.made)
     _precision(found, labels, show=options.show)
 
 
 def _asked(question: str, articles: Sequence[Article], reader: ExtractiveReader, most: int) -> Asked:
     evidence = gathered(question, articles, most)
     claims = claims_of(question, evidence, reader)
-    query = understand(question)
-    readings = asyncio.run(read_again(query, evidence, CROSS)) if claims else {}
-    return claims, disagree(query, statements(evidence), claims, evidence, readings)
+    query, said = understand(question), statements(evidence)
+    readings = asyncio.run(read_again(query, said, evidence, CROSS)) if claims else {}
+    return claims, disagree(query, said, claims, evidence, readings)
 
 
 Found = tuple[str, str, Disagreement]
@@ -80,7 +88,8 @@ def _ramdocs(folder: Path, reader: ExtractiveReader) -> list[Found]:
     for row in rows:
         articles = [article(f"{row['id']}-{n}", d["text"]) for n, d in enumerate(row["documents"]) if d["text"].strip()]
         claims, differences = _asked(row["question"], articles, reader, 40)
-        found += [("RAMDocs", _key(row["question"], d), d) for d in differences.disagreements]
+        where = f"RAMDocs, {_half(row['question'])}"
+        found += [(where, _key(row["question"], d), d) for d in differences.disagreements]
         sides = [side.text for d in differences.disagreements for side in d.sides]
         shown["the answer"].append(_plain(" ".join([*(claim.text for claim in claims), *sides])))
         shown["its first claim"].append(_plain(claims[0].text if claims else ""))
@@ -140,7 +149,7 @@ def _news(folder: Path, reader: ExtractiveReader, count: int, seed: int) -> list
     answered = 0
     for row in rows:
         question = row["question_sentence"]
-        articles = [_article(documents[name]) for name in results[row["question_id"]] if name in documents]
+        articles = [as_article(documents[name]) for name in results[row["question_id"]] if name in documents]
         claims, differences = _asked(question, articles, reader, 8)
         answered += bool(claims)
         found += [("news", _key(question, d), d) for d in differences.disagreements]
@@ -148,9 +157,26 @@ def _news(folder: Path, reader: ExtractiveReader, count: int, seed: int) -> list
     return found
 
 
-def _article(row: dict[str, str]) -> Article:
-    published = (row["publish_date"] or "").replace("/", "-") or None
-    return article(row["doc_id"], row["text"][:20_000], row["title"], published)
+def _made(folder: Path, count: int) -> list[Found]:
+    documents = loaded(folder)
+    found: list[Found] = []
+    for half in ("fitted on", "report"):
+        number = read = changed = 0
+        before = len(found)
+        for question, articles in islice(made(documents, half, seed=1), count):
+            evidence = gathered(question, articles, 8)
+            query, said = understand(question), statements(evidence)
+            asked = frozenset(keys_of(question))
+            likely = max(said, key=lambda one, asked=asked: len(asked & one.content()))  # type: ignore[misc]
+            claim = checked(DraftClaim(likely.source.text, (likely.label,)), evidence)
+            readings = asyncio.run(read_again(query, said, evidence, CROSS))
+            claims = [claim] if isinstance(claim, Claim) else []
+            differences = disagree(query, said, claims, evidence, readings)
+            number, read, changed = number + 1, read + len(readings), changed + len(differences.replaced)
+            found += [(f"made, {half}", _key(question, d), d) for d in differences.disagreements]
+        shares = f"{read / max(1, number):.1f} sentences read for each, {changed} values that were replaced later"
+        print(f"\nmade, {half}, {number} questions: {len(found) - before} disagreements; {shares}")
+    return found
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -158,13 +184,13 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from map(json.loads, lines)
 
 
-def _precision(found: Sequence[Found], labels: dict[str, bool], *, show: bool) -> None:
+def _precision(found: Sequence[Found], labels: dict[str, bool | str], *, show: bool) -> None:
     print("\nprecision on those labelled by hand")
-    for name in ("RAMDocs", "poison", "news"):
+    for name in dict.fromkeys(where for where, _, _ in found):
         keys = [key for where, key, _ in found if where == name]
-        known = [labels[key] for key in keys if key in labels]
+        known = [labels[key] is True for key in keys if key in labels]
         share = "{:.2f} ({:.2f} to {:.2f})".format(*_share(sum(known), len(known))) if known else "-"
-        print(f"  {name:10s} {share} of {len(known)} labelled, {len(keys) - len(known)} without a label")
+        print(f"  {name:20s} {share} of {len(known)} labelled, {len(keys) - len(known)} without a label")
     if show:
         for where, key, disagreement in sorted(found, key=lambda entry: entry[1] in labels):
             print(f"\n{where} {key} {labels.get(key, 'no label')}: {disagreement.about}")

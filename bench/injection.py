@@ -179,7 +179,7 @@ def _poisoned(rows: Sequence[dict[str, str]]) -> None:
                 counted += 1
                 print(f"    {row['incorrect answer']}: {outcome.text[:160]} / {outcome.citations[-1].quote[:160]}")
             query = understand(row["question"])
-            readings = asyncio.run(read_again(query, evidence, cross))
+            readings = asyncio.run(read_again(query, said, evidence, cross))
             disputed += bool(disagree(query, said, [outcome], evidence, readings).disagreements)
     print(f"\nRobustRAG poison, {len(rows)} lies, each ten times in one article:", end=" ")
     print(f"counted as corroborated {counted}, shown as disputed {disputed}")

@@ -175,7 +175,7 @@ async def _compared(
     readings: Mapping[str, SentenceReading] = {}
     if claims and sentences:
         try:
-            readings = await read_again(query, evidence, sentences)
+            readings = await read_again(query, weighed.statements, evidence, sentences)
         except ModelError:
             unread = ("second_reading",)
     return compare(weighed, claims, evidence, readings), unread

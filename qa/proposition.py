@@ -18,7 +18,9 @@ _WILL = word_set("will would can could should may might must won't wouldn't can'
 _FACT = word_set("did didn't has have had hasn't haven't hadn't was were wasn't weren't")
 _WH = word_set("who whom whose what which when where why how")
 _TO_VERB = word_set("to will would not never may might could should did can must didn't won't wouldn't")
-_LAST_SENTENCE = re.compile(r"[.!?;:]\s+(?=\S)")
+_LAST_SENTENCE = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?;:]\s+(?=\S)"
+)  # "St. Louis", "Gov. Vik"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.cite import cite
-from qa.disagree import Given, Replaced, answers, disagree, is_of_one
-from qa.extractive import pool, shortlist
+from qa.disagree import Given, Replaced, answers, denied_by, disagree, worth_reading
+from qa.extractive import pool
 from qa.extractive.told import UNTOLD, Told
 from qa.period import age
 from qa.ports import SentenceReader, SentenceReading
@@ -74,7 +74,8 @@ def decide(claim: Claim, weighed: Weighed) -> Claim:
 
 def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
     """``claim`` with what took the place of what it tells, if anything did: a refusal where it tells a proposal, else
-    what came later than a value that it gives. A proposal's words are no exact answer to what was done."""
+    what came later than a value that it gives, else who denies it right behind it. A proposal's words are no exact
+    answer to what was done."""
     cited = _cited(claim, weighed.statements)
     for statement in cited:
         denial = turned_down_by(statement, weighed.statements)
@@ -88,15 +89,22 @@ def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
     for one in found:
         if any(one.earlier.label == statement.label for statement in cited):
             return replace(claim, superseded_by=_superseding(one.how, one.later, evidence, one.after))
-    return claim
+    against = next((d for s in cited if (d := denied_by(s, weighed.statements)) and d not in cited), None)
+    return replace(claim, superseded_by=_superseding("denied", against, evidence)) if against else claim
 
 
-async def read_again(query: Query, evidence: Evidence, reader: SentenceReader) -> Mapping[str, SentenceReading]:
-    """What ``reader`` makes of the sentences that are likeliest to answer ``query``, by label; nothing where several
-    answers may hold. ModelError when it fails."""
-    likely = shortlist(query, pool(evidence)) if is_of_one(query) else ()
-    readings = await reader.read_sentences(query.text, [(one.lead, one.text) for one in likely])
-    return {one.label: reading for one, reading in zip(likely, readings, strict=True)}
+async def read_again(
+    query: Query, statements: Sequence[Statement], evidence: Evidence, reader: SentenceReader
+) -> Mapping[str, SentenceReading]:
+    """What ``reader`` makes of the few sentences in which articles may answer ``query`` differently, by label; nothing
+    where several answers may hold. ModelError when it fails."""
+    wanted = worth_reading(query, statements)
+    if not wanted:
+        return {}
+    leads = {one.label: (one.lead, one.text) for one in pool(evidence).candidates}
+    labels = [label for label in wanted if label in leads]
+    readings = await reader.read_sentences(query.text, [leads[label] for label in labels])
+    return dict(zip(labels, readings, strict=True))
 
 
 def compare(

@@ -106,10 +106,14 @@ async def test_claims_stand_when_the_model_that_compares_the_evidence_fails() ->
         async def read_sentences(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[SentenceReading]:
             raise ModelError("The reading model cannot be loaded.")
 
-    ports = replace(await asking(honest), sentences=Broken())
+    store = MemoryStore()
+    await publish(store, edition("one.txt", "The bridge cost 40 million crowns.", origin="Meridian"))
+    await publish(store, edition("two.txt", "The bridge cost a lot of crowns.", origin="Estuary"))
+    script = lambda e: [DraftClaim(label_text(e), (label(e, "40 million"),))]  # noqa: E731
+    ports = replace(await asking(script, store=store), sentences=Broken())
     record = await answer(ports)
     assert ([claim.text for claim in record.claims], record.degraded) == (
-        ["It cost 40 million crowns."],
+        ["The bridge cost 40 million crowns."],
         ("second_reading",),
     )
     assert await ports.answers.answer(record.id) == record

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.disagree import disagree, is_of_one
+from qa.disagree import disagree, is_of_one, worth_reading
+from qa.disagree.read import MOST, OF_ONE
 from qa.ports import SentenceReading
 from qa.question import understand
 from qa.statements import statements
@@ -134,3 +135,48 @@ def test_only_questions_with_one_answer_are_compared(question: str, one: bool) -
 def test_what_happened_is_not_one_thing() -> None:
     assert not is_of_one(understand("What happened in Lindholm?"))
     assert is_of_one(understand("Which bridge collapsed in Lindholm?"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Anna Vik was greeted by Karl Brandt when she won the Lindholm Prize.",  # he did something else
+        "After the Lindholm Prize Karl Brandt rested.",  # the deed is not told
+        "Karl Brandt was won over by the Lindholm Prize.",  # it was done to him
+    ],
+)
+def test_who_did_it_is_whoever_does_it_in_the_sentence(other: str) -> None:
+    rival = report("Estuary", "Karl Brandt won the Lindholm Prize.")
+    assert len(values(AWARD, (WON, "Anna Vik"), (rival, "Karl Brandt"))) == 2
+    assert values(AWARD, (WON, "Anna Vik"), (report("Estuary", other), "Karl Brandt")) == []
+
+
+def test_a_title_with_a_point_hides_no_verb() -> None:
+    question = "Who represented St. Vik in the Lindholm senate?"
+    one = report("Meridian", "Anna Roth represented St. Vik in the Lindholm senate.")
+    other = report("Estuary", "Karl Brandt spoke of St. Vik in the Lindholm senate.")
+    assert values(question, (one, "Anna Roth"), (other, "Karl Brandt")) == []
+
+
+def test_a_date_belongs_to_the_nearest_verb_and_name() -> None:
+    question = "When was Anna Vik arrested in Lindholm?"
+    one = report("Meridian", "Anna Vik was arrested in Lindholm in 2021.")
+    same = report("Estuary", "Anna Vik was arrested in Lindholm in 2022.")
+    moved = report("Estuary", "Anna Vik was arrested in Lindholm and moved to Granvik in 2022.")
+    another = report("Estuary", "Karl Brandt, arrested in Lindholm in 2022, met Anna Vik.")
+    assert len(values(question, (one, "2021"), (same, "2022"))) == 2
+    assert values(question, (one, "2021"), (moved, "2022")) == []
+    assert values(question, (one, "2021"), (another, "2022")) == []
+
+
+def test_few_sentences_are_read_and_none_where_one_article_tells() -> None:
+    question = understand(AWARD)
+    sentences = " ".join(f"Judge {name} voted on who won the Lindholm Prize." for name in ("Ros", "Lind", "Berg"))
+    alone = statements(found(report("Meridian", sentences)))
+    assert worth_reading(question, alone) == ()
+    editions = [report(f"Paper {n}", sentences) for n in range(12)]
+    read = worth_reading(question, statements(found(*editions)))
+    assert len(read) == MOST
+    assert max(sum(label.startswith(f"S{n}.") for label in read) for n in range(1, 13)) == OF_ONE
+    dated = [report("Meridian", sentences, "2023-05-04"), report("Estuary", sentences, "2023-07-04")]
+    assert worth_reading(question, statements(found(*dated))) == ()

@@ -33,6 +33,7 @@ def claimed(question: str, *editions: Edition, label: str = "S1.1") -> tuple[Cla
     [
         ("The number of people who died in the fire rose to 15 people on Friday.", "15 people"),
         ("The death toll of the fire in Lindholm has risen to 15.", "15"),
+        ("Fifteen people died in the fire in Lindholm.", "Fifteen people"),  # the dead are counted on
         ("Officials revised the number of people who died in the fire down to 10 people.", "10 people"),
     ],
 )
@@ -85,7 +86,8 @@ def test_what_no_claim_rests_on_is_told_in_a_notice() -> None:
     [
         report("Estuary", "The number of people who died in the fire rose to 15 people.", "2023-05-01"),  # before
         report("Estuary", "The number of people who died in the fire rose to 15 people."),  # nobody knows when
-        report("Estuary", "Fifteen people died in the fire in Lindholm.", "2023-05-06"),  # this is another report
+        report("Estuary", "Ten people died in the fire in Lindholm.", "2023-05-06"),  # no toll falls by itself
+        report("Estuary", "Fifteen people died in the fire in Lindholm.", "2023-05-04"),  # of the same day
         report("Estuary", "The number of people hurt in the storm of Granvik rose to 15 people.", "2023-05-06"),
         report("Estuary", "The number of people who died in the fire fell to 15 people.", "2023-05-06"),  # 12 to 15?
     ],

@@ -51,11 +51,12 @@ class CitationOut(Shown):
 
 
 class SupersedingOut(Shown):
-    """What took the place of what a claim tells: `corrected` by its own origin, `updated` by a later article that tells
-    how it changed, or `turned_down` where the claim tells a proposal."""
+    """What took the place of what a claim tells, or stands against it: `corrected` by its own origin, `updated` by a
+    later article that tells how it changed or counts more, `turned_down` where the claim tells a proposal, `denied`
+    where the same article says so right behind it."""
 
     how: SupersededHow
-    text: str = Field(description="The later sentence.")
+    text: str = Field(description="The sentence that says so.")
     value: str | None = Field(description="What it gives instead (`35 people`), where that is one value.")
     citations: list[CitationOut]
 
@@ -72,7 +73,7 @@ class ClaimOut(Shown):
         description="The several things in `text` that answer, each by itself, where there is more than one.",
     )
     origins: int = Field(description="How many independent origins say it.")
-    superseded_by: SupersedingOut | None = Field(description="What later evidence put in its place, if any did.")
+    superseded_by: SupersedingOut | None = Field(description="What was put in its place or stands against it, if anything.")
     support: SupportOut
     citations: list[CitationOut]
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.disagree.deeds import CHANGES, DYING
-from qa.disagree.given import Given
+from qa.disagree.given import DATED, Given
 from qa.disagree.measures import Measure, measures
 from qa.disagree.moments import Moment, moments
+from qa.premise.agents import SAYS, somebodies
 from qa.proposition import asking_sentence, proposition
 from qa.question import understand
 from qa.statements import Statement, keys_of
@@ -14,11 +16,14 @@ from qa.types.query import AnswerKind, Query
 from qa.verify.figures import extract
 from qa.verify.name_words import TITLES
 from qa.verify.normalise import clean
-from qa.words import is_past_form, stem, word_set
+from qa.words import NUMBER_WORDS, STOP_WORDS, is_past_form, stem, tokens, word_set
 
 COVERED = 0.65  # of the question's words, names aside, that the very sentence must have
+_RELATIVE = word_set("who whom whose which that")
+_PLACES = word_set("in at near outside inside across throughout")
+_ORDERED = word_set("again first second third last final next")
 _CLOSE = 8  # words between a value and the question's verb
-_PRONOUNS = word_set("he she it they the this that we")  # "his" and "her" begin a sentence about somebody else
+PRONOUNS = word_set("he she it they the this that we")  # "his" and "her" begin a sentence about somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,13 @@ class _Wanted:
         inside = statement.content()
         if not self.names <= statement.context | inside:
             return False
-        if self.names and not self.names & inside and statement.tokens[0].word not in _PRONOUNS:
+        unnamed = self.names - inside
+        if unnamed == self.names and unnamed and statement.tokens[0].word not in PRONOUNS:
             return False
+        if unnamed and statement.tokens[0].word in PRONOUNS and not stands_for(statement, unnamed):
+            return False
+        if unnamed and _is_elsewhere(statement, self.names):
+            return False  # "Kentucky: three people died in Montgomery County", when Erie County is asked about
         if self.deed is not None:
             if not self.deeds & inside:
                 return False
@@ -66,7 +76,82 @@ class _Wanted:
         others = [
             at for at in deeds if statement.keys[at] not in self.deeds and statement.tokens[at].word not in CHANGES
         ]
-        return not any(abs(at - place) < min(distance) for at in others)
+        return not any(abs(at - place) < min(distance) for at in others) and is_whose(statement, place, self.names)
+
+
+def stands_for(statement: Statement, names: frozenset[str]) -> bool:
+    """Whether the pronoun with which ``statement`` begins may stand for one of ``names``: the title names them, if the
+    article has one."""
+    title = frozenset(keys_of(statement.article.title or ""))
+    return bool(names & (title or statement.context))
+
+
+def is_of_it(query: Query, statement: Statement) -> bool:
+    """Whether ``statement`` may be of the very thing that ``query`` asks about: "again" and "first" stand in it where
+    the question has them, what the question counts is counted the same ("seven World Series" are not seven games), and
+    its names are not part of longer ones (the "International Booker Prize" is not the Booker Prize)."""
+    words = [token.word for token in statement.tokens]
+    asked = [token.lower for token in tokens(query.text)]
+    if any(word in asked and word not in words for word in _ORDERED):
+        return False
+    for word, counted in pairwise(asked):
+        if word in NUMBER_WORDS and counted not in STOP_WORDS:
+            same = (word, str(NUMBER_WORDS[word]))
+            if not any(a in same and stem(b) == stem(counted) for a, b in pairwise(words)):
+                return False
+    return not any(_is_in_longer(name, statement, frozenset(asked)) for name in query.names)
+
+
+def _is_in_longer(name: str, statement: Statement, asked: frozenset[str]) -> bool:
+    """Whether ``name``, of several words, stands in ``statement`` only behind other words of a name."""
+    wanted = tuple(token.lower for token in tokens(name))
+    words = statement.words
+    folded = [token.word for token in statement.tokens]
+    found = [at for at in range(len(folded)) if tuple(folded[at : at + len(wanted)]) == wanted]
+    if len(wanted) < 2 or not found:
+        return False
+    return all(
+        at > 1
+        and statement.text[words[at - 1].end : words[at].start] == " "
+        and statement.is_name(at - 1)
+        and not folded[at - 1].isdigit()
+        and folded[at - 1] not in asked | TITLES
+        for at in found
+    )
+
+
+def is_whose(statement: Statement, place: int, names: frozenset[str]) -> bool:
+    """Whether somebody of ``names`` is named before the value at ``place``: in its clause, or first or last in the
+    sentence before that, as far as anybody is. Where people are, and who says it, is not whose it is."""
+    clause = statement.clause(place)
+    said = [at + 1 for at in range(clause.start, place) if statement.tokens[at].word in SAYS]
+    inside = somebodies(statement, range(said[-1] if said else clause.start, place)) - DATED
+    inside &= {statement.keys[at] for at in range(place) if statement.is_name(at)}
+    if not names or inside:
+        return not names or bool(inside & names)
+    before = [at for at in range(clause.start) if statement.keys[at] not in DATED and _may_name(statement, at)]
+    nearest = {statement.keys[at] for nth, at in enumerate(before[::-1]) if before[-1] - at == nth}
+    first = {statement.keys[at] for nth, at in enumerate(before) if at - before[0] == nth}
+    if statement.tokens[clause.start].word in _RELATIVE:
+        first = set()
+    return not before or bool((nearest | first) & names)
+
+
+def _may_name(statement: Statement, at: int) -> bool:
+    return statement.is_name(at) or (at == 0 and statement.tokens[at].telling)
+
+
+def _is_elsewhere(statement: Statement, names: frozenset[str]) -> bool:
+    """Whether ``statement`` is of a place that is not among ``names`` ("in Montgomery County")."""
+    named = (at for at in range(len(statement.keys)) if statement.is_name(at))
+    return any(statement.keys[at] not in names | DATED and is_placed(statement, at) for at in named)
+
+
+def is_placed(statement: Statement, place: int) -> bool:
+    """Whether "in", "at", "near", … stands right before the word at ``place`` and its article."""
+    tokens = statement.tokens
+    before = place - 2 if place and tokens[place - 1].word in ("the", "a", "an") else place - 1
+    return before >= 0 and not tokens[place].breaks and tokens[before].word in _PLACES
 
 
 def answers(query: Query, statements: Sequence[Statement]) -> list[Given]:
@@ -81,7 +166,7 @@ def answers(query: Query, statements: Sequence[Statement]) -> list[Given]:
     wanted = _wanted(query, statements)
     if not wanted.topic and not wanted.names:
         return []
-    told = [statement for statement in statements if wanted.told_by(statement)]
+    told = [s for s in statements if wanted.told_by(s) and is_of_it(query, s)]
     return [Given(s, value) for kind in kinds for s in told for value in _values(query, kind, s, wanted)]
 
 

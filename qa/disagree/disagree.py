@@ -6,12 +6,14 @@ from itertools import combinations
 
 from qa.cite import cite
 from qa.corroborate import same_origin
-from qa.disagree.asked import answers
-from qa.disagree.given import Given, same_thing
+from qa.disagree.asked import PRONOUNS, answers, is_of_it, stands_for
+from qa.disagree.done import contradictions
+from qa.disagree.given import Given, of_other_deeds, same_thing
 from qa.disagree.later import Replaced, replaced_by
 from qa.disagree.parallel import differing
 from qa.disagree.read import read_differently
 from qa.ports import SentenceReading
+from qa.proposition import proposition
 from qa.statements import Statement, keys_of
 from qa.types import Claim, Disagreement, Evidence, Side
 from qa.types.query import Query
@@ -56,6 +58,14 @@ def disagree(
         if not found and _independent(left):
             found.append(_disagreement(query.text, left, evidence))
     cited = {(c.article_id, number) for claim in claims for c in claim.citations for number in c.sentences}
+    told = proposition(query, statements)
+    deed = told.deed if told else None
+    for pair in contradictions(statements, cited, deed):
+        groups, gone = _without_replaced(pair)
+        replaced += gone
+        if _independent(groups):
+            about = query.text if deed in {getattr(one.value, "key", None) for one in pair[0]} else _about(groups)
+            found.append(_disagreement(about, groups, evidence))
     for pair in _parallel(query, statements, cited, taken):
         groups, gone = _without_replaced(pair)
         replaced += gone
@@ -96,12 +106,17 @@ def _parallel(
     """Pairs of near-copies that differ in a value, one of which a claim cites."""
     named = not _NAMES.isdisjoint(query.kinds)
     asked = frozenset(keys_of(query.text))
-    for one, other in combinations(statements, 2):
+    of_it = [s for s in statements if is_of_it(query, s) and (s.tokens[0].word not in PRONOUNS or stands_for(s, asked))]
+    for one, other in combinations(of_it, 2):
         if one.article.id == other.article.id or {one.label, other.label} <= taken:
             continue
         places = {(s.article.id, s.source.sentence.number) for s in (one, other)}
         pair = differing(one, other, named=named, dated="when" in query.kinds) if places & cited else None
-        if pair and same_thing(pair.one, pair.other, asked | pair.one.clause & pair.other.clause):
+        if (
+            pair
+            and not of_other_deeds(pair.one, pair.other)
+            and same_thing(pair.one, pair.other, asked | pair.one.clause & pair.other.clause)
+        ):
             yield [[pair.one], [pair.other]]
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
 
-from qa.disagree.deeds import CHANGES, DYING
+from qa.disagree.deeds import CHANGES, DYING, GROWING, Deed
 from qa.disagree.measures import Measure
 from qa.disagree.moments import Moment, moments
 from qa.statements import Statement
@@ -19,7 +19,7 @@ _MODAL = word_set(
 )
 _PLACING = word_set("in at near outside inside across throughout on between for during under")
 _TIMING = word_set("after before since when while as until")
-_DATED = frozenset(
+DATED = frozenset(
     map(
         stem,
         word_set(
@@ -55,7 +55,7 @@ class Named:
         return one.startswith(two) or two.startswith(one) or SequenceMatcher(None, one, two).ratio() >= _SPELT
 
 
-Value = Measure | Moment | Named
+Value = Measure | Moment | Named | Deed
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class Given:
             return one.agrees(two)
         if isinstance(one, Named) and isinstance(two, Named):
             return one.agrees(two)
+        if isinstance(one, Deed) and isinstance(two, Deed):
+            return one.agrees(two)
         return True
 
     @cached_property
@@ -83,7 +85,9 @@ class Given:
 
     @cached_property
     def is_unreal(self) -> bool:
-        """Whether it is only proposed or possible, or what is usual or was so before."""
+        """Whether it is only proposed or possible, or what is usual or was so before. A deed is, when it is ahead."""
+        if isinstance(self.value, Deed):
+            return self.value.ahead
         around = self.statement.tokens[max(0, self.value.place - 2 * REACH) : self.value.place]
         return any(token.stem in ATTITUDES or token.word in _MODAL for token in around)
 
@@ -92,18 +96,31 @@ class Given:
         """The keys of the names of its clause, the value aside."""
         places = self.statement.clause(self.value.place)
         own = self.value.parts if isinstance(self.value, Named) else frozenset()
-        days = frozenset() if isinstance(self.value, Moment) else _DATED
+        days = frozenset() if isinstance(self.value, Moment) else DATED
         return frozenset(self.statement.keys[at] for at in places if self.statement.is_name(at)) - own - days
 
     @cached_property
     def deeds(self) -> frozenset[str]:
         """The keys of past forms in its clause, but for those that tell of a change; all that tell of dying are one."""
-        places = self.statement.clause(self.value.place)
-        tokens, keys = self.statement.tokens, self.statement.keys
-        past = (at for at in places if tokens[at].telling and is_past_form(tokens[at].word))
-        return frozenset(keys[at] for at in past if tokens[at].word not in CHANGES and keys[at] not in DYING) | (
-            {"die"} if DYING & {keys[at] for at in places} else frozenset()
-        )
+        clause = self.statement.clause(self.value.place)
+        dying = frozenset({"die"}) if DYING & {self.statement.keys[at] for at in clause} else frozenset()
+        return frozenset(self._deed(at) for at in self._past) - DYING | dying
+
+    @cached_property
+    def deed(self) -> str | None:
+        """That of them that stands nearest to the value."""
+        nearest = min(self._past, key=lambda at: abs(at - self.value.place), default=None)
+        return None if nearest is None else self._deed(nearest)
+
+    @cached_property
+    def _past(self) -> tuple[int, ...]:
+        tokens = self.statement.tokens
+        past = (at for at in self.statement.clause(self.value.place) if tokens[at].telling)
+        return tuple(at for at in past if is_past_form(tokens[at].word) and tokens[at].word not in CHANGES)
+
+    def _deed(self, at: int) -> str:
+        key = self.statement.keys[at]
+        return "die" if key in DYING else key
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -115,7 +132,7 @@ class Given:
             if tokens[at].word in _PLACING:
                 end = min(self.statement.clause(at).stop, at + 1 + _PLACE)
                 place = takewhile(lambda at: tokens[at].word not in _TIMING, range(at + 1, end))
-                return self.statement.content(place) - _DATED
+                return self.statement.content(place) - DATED
         return frozenset()
 
     @cached_property
@@ -123,6 +140,11 @@ class Given:
         """Whether it is told as what something rose, fell or was changed to: when that was is told, not when it was."""
         start = max(self.statement.clause(self.value.place).start, self.value.place - _REACH)
         return any(token.word in CHANGES for token in self.statement.tokens[start : self.value.place])
+
+    @property
+    def grows(self) -> bool:
+        """Whether it counts what is counted on while an event lasts ("12 people were killed so far")."""
+        return isinstance(self.value, Measure) and not self.value.unit and bool(self.clause & GROWING)
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
@@ -148,14 +170,22 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
         return not told_apart and not (apart > _WEEK and (_is_weekday(one) or _is_weekday(other)))
     if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not of_one_unit(one.value, other.value):
         return False
-    if apart > _SAME_EVENT:
-        return False
     changed = one.is_changed or other.is_changed
+    if apart > _SAME_EVENT or (one.grows and other.grows and not changed and not _in_order(one, other)):
+        return False
     return changed or not any(a.clashes(b) for a in one.moments for b in other.moments)
 
 
+def _in_order(one: Given, other: Given) -> bool:
+    """Whether of two counts of different days the later is the larger one: a smaller one is of something else."""
+    days, values = (one.statement.day, other.statement.day), (one.value, other.value)
+    if not (days[0] and days[1]) or days[0] == days[1] or not all(isinstance(value, Measure) for value in values):
+        return True
+    return (days[0] < days[1]) == (values[0].value < values[1].value)  # type: ignore[union-attr]
+
+
 def _is_weekday(given: Given) -> bool:
-    return isinstance(given.value, Moment) and stem(given.value.shown.casefold()) in _DATED
+    return isinstance(given.value, Moment) and stem(given.value.shown.casefold()) in DATED
 
 
 def _alike(one: Given, other: Given) -> float:
@@ -173,11 +203,16 @@ def _as_one(keys: frozenset[str]) -> frozenset[str]:
     return keys - DYING | {"die"} if keys & DYING else keys
 
 
+def of_other_deeds(one: Given, other: Given) -> bool:
+    """Whether two numbers or dates stand nearest to different verbs ("12 people were killed and 30 injured")."""
+    if not isinstance(one.value, Measure | Moment) or one.is_changed or other.is_changed:
+        return False
+    return one.deed is not None and other.deed is not None and one.deed != other.deed
+
+
 def of_one_unit(one: Measure, other: Measure) -> bool:
     """Whether two measures are of one unit and count the same."""
-    if one.unit != other.unit:
-        return False
-    return not (one.nouns or other.nouns) or bool(frozenset(one.nouns) & frozenset(other.nouns)) or bool(one.unit)
+    return one.unit == other.unit and (one.head == other.head or bool(one.unit))
 
 
 def days_apart(one: str | None, other: str | None) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.corroborate import same_origin
-from qa.disagree.deeds import ANEW, FALLING, RISING
+from qa.disagree.deeds import ANEW, FALLING, RISING, Deed
 from qa.disagree.given import Given
 from qa.disagree.measures import Measure
 from qa.disagree.moments import Moment
@@ -47,18 +47,20 @@ def _corrects(later: Given, earlier: Given) -> bool:
 
 
 def _updates(later: Given, earlier: Given) -> bool:
-    """Whether ``later`` tells of its own value that it changed to that: a number that rose or fell that way, a date
-    that was moved."""
+    """Whether ``later`` is of a later day and tells of its own value that it changed to that: a number that rose or
+    fell that way, a date that was moved. Of what is ahead, a plan, the later word counts; so does the larger toll."""
     one, other = later.statement, earlier.statement
     if not (one.day and other.day and one.day > other.day):
         return False
+    if isinstance(later.value, Deed) and isinstance(earlier.value, Deed):
+        return later.value.ahead and earlier.value.ahead
     near = one.tokens[max(one.clause(later.value.place).start, later.value.place - _REACH) : later.value.place]
-    words = {token.word for token in near}
     if isinstance(later.value, Measure) and isinstance(earlier.value, Measure):
-        if not words & {"to", "at", "from"}:  # "rose by 12" is a step
-            return False
-        if later.value.value > earlier.value.value:
-            return bool(words & (RISING | ANEW))
-        return bool(words & (FALLING | ANEW))
+        more = later.value.value > earlier.value.value
+        if later.grows and earlier.grows and not later.is_changed:
+            return more
+        words = {token.word for token in near}
+        # "rose by 12" is a step
+        return bool(words & {"to", "at", "from"}) and bool(words & (ANEW | (RISING if more else FALLING)))
     moved = {token.stem for token in near} & _MOVED
-    return isinstance(later.value, Moment) and bool(moved) and bool(words & {"to", "until"})
+    return isinstance(later.value, Moment) and bool(moved) and near[-1].word in ("to", "until", "on")

@@ -9,24 +9,34 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from qa.disagree.asked import said_in
+from qa.corroborate import same_origin
+from qa.disagree.asked import is_of_it, is_placed, is_whose, said_in
 from qa.disagree.given import Given, Named, Value, days_apart, same_thing
 from qa.disagree.measures import Measure, measures
 from qa.disagree.moments import Moment, moments
 from qa.ports import SentenceReading
+from qa.premise.agents import behind_by, doers, is_passive
+from qa.premise.stance import places_of
+from qa.proposition import Proposition, proposition
 from qa.statements import Statement, keys_of
 from qa.types.query import Query
 from qa.verify.normalise import clean
-from qa.words import is_past_form, word_set
+from qa.words import is_past_form, stem, word_set
 
 SURE = 0.75
 """Of a reading's relevance and certainty, both."""
 TOLD, TOLD_OF_SEVERAL = 0.5, 0.75
 """Of the question's words, the answer's kind aside, how many the very sentence has; the second where the question asks
 which of several did something, for others may have done something like it, and for a third side and more."""
+SHARED = 0.5
+"""How many of them where another origin gives the same answer, against one that has enough of them."""
 NEWS = 7  # days between two articles; "who won" and "what did it cost" mean something else by then
+MOST, OF_ONE = 12, 2
+"""Sentences that are read to find a disagreement, in all and of one article. What the reader read already costs nothing
+again."""
 _LONGEST = 8  # words of an answer
 _SENTENCE = 45  # words: what is longer is a list, a table, a menu
+_LYING = frozenset(map(stem, word_set("locate situate base found publish")))  # told with "is in" as well
 _KIN = word_set("father mother parents son daughter sister brother wife husband uncle aunt grandfather grandmother")
 _KINDS = frozenset(("who", "where", "when", "how_many", "how_much", "how_long"))
 _WHICH = re.compile(
@@ -36,6 +46,7 @@ _TIMED = re.compile(
     r"\b(?:recent(?:ly)?|latest|current(?:ly)?|now|today|yesterday|tomorrow|tonight|(?:this|last|next) \w+)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"^\W*who\s+(?:was|were|is|are|(?:has|have|had|will)\s+(?:\w+\s+)?be(?:en)?)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(r"\bwhat(?:'s| is| was)\s+(?:the|\w+(?:'s|’s))\s+\w+", re.IGNORECASE)
 
 
@@ -51,14 +62,15 @@ def read_differently(
     found = list(_best(query, statements, readings, asked))
     groups: list[list[Given]] = []
     for one in found:
-        fitting = next((group for group in groups if any(not _excludes(one, other) for other in group)), None)
-        if fitting is None:
-            groups.append([one])
-        else:
-            fitting.append(one)
+        fitting = [group for group in groups if any(not _excludes(one, other) for other in group)]
+        groups = [group for group in groups if group not in fitting]
+        groups.append([*(other for group in fitting for other in group), one])
+    full = [any(_tells(one.statement, query, asked) for one in group) for group in groups]
+    stands = [whole or _is_shared(group) for whole, group in zip(full, groups, strict=True)]
     apart = {
         place
         for (first, one), (second, other) in combinations(enumerate(groups), 2)
+        if (full[first] and stands[second]) or (full[second] and stands[first])
         if any(_excludes(a, b) and _comparable(a, b, asked, chooses=chooses, timed=timed) for a in one for b in other)
         for place in (first, second)
     }
@@ -67,6 +79,26 @@ def read_differently(
         key=lambda group: -max(_coverage(one.statement, query, asked) for one in group),
     )
     return kept[:2] + [group for group in kept[2:] if _told(group, query, asked)]
+
+
+def worth_reading(query: Query, statements: Sequence[Statement]) -> tuple[str, ...]:
+    """The labels of the sentences in which articles may give different answers to ``query``, most of its words first:
+    at most `MOST` in all and `OF_ONE` of an article; none where a single article, or articles of other weeks, have what
+    is asked."""
+    if not is_of_one(query):
+        return ()
+    asked = frozenset(keys_of(query.text))
+    told = [statement for statement in statements if _tells(statement, query, asked, SHARED)]
+    if not any(_tells(statement, query, asked) for statement in told):
+        return ()
+    told.sort(key=lambda statement: -_coverage(statement, query, asked))
+    kept: list[Statement] = []
+    for statement in told:
+        of_it = sum(other.article.id == statement.article.id for other in kept)
+        beside = (other for other in told if other.article.id != statement.article.id)
+        if of_it < OF_ONE and any(days_apart(statement.day, other.day) <= NEWS for other in beside):
+            kept.append(statement)
+    return tuple(statement.label for statement in kept[:MOST])
 
 
 def is_of_one(query: Query) -> bool:
@@ -85,21 +117,39 @@ def _best(
     query: Query, statements: Sequence[Statement], readings: Mapping[str, SentenceReading], asked: frozenset[str]
 ) -> Iterator[Given]:
     """Of each article the answer that is read with most certainty."""
-    best: dict[str, tuple[float, Given]] = {}
-    told = TOLD_OF_SEVERAL if _chooses(query) else TOLD
+    best: dict[str, tuple[tuple[bool, float], Given]] = {}
+    told = proposition(query, statements)
     for statement in statements:
         reading = readings.get(statement.label)
-        if reading is None or min(reading.relevance, reading.certainty) < SURE or len(statement.words) > _SENTENCE:
+        if reading is None or min(reading.relevance, reading.certainty) < SURE:
             continue
-        if _coverage(statement, query, asked) < told or not _has_titles(query, statement):
+        if not _tells(statement, query, asked, SHARED):
             continue
         value = _value(statement, reading)
         if value is None or not _may_answer(value, statement, query, asked):
             continue
-        score = reading.relevance * reading.certainty
+        if told and not _does_it(value, statement, told, query):
+            continue
+        score = _tells(statement, query, asked), reading.relevance * reading.certainty
         if statement.article.id not in best or best[statement.article.id][0] < score:
             best[statement.article.id] = (score, Given(statement, value))
     yield from (given for _, given in best.values())
+
+
+def _tells(statement: Statement, query: Query, asked: frozenset[str], least: float | None = None) -> bool:
+    """Whether the sentence is no list and has enough of what is asked, or ``least`` of it."""
+    told = TOLD_OF_SEVERAL if _chooses(query) else TOLD
+    return (
+        len(statement.words) <= _SENTENCE
+        and _coverage(statement, query, asked) >= (least or told)
+        and _has_titles(query, statement)
+        and is_of_it(query, statement)
+    )
+
+
+def _is_shared(group: Sequence[Given]) -> bool:
+    """Whether two independent origins give the answer."""
+    return any(not same_origin(one.statement.article, other.statement.article) for one, other in combinations(group, 2))
 
 
 def _coverage(statement: Statement, query: Query, asked: frozenset[str]) -> float:
@@ -118,16 +168,50 @@ def _may_answer(value: Value, statement: Statement, query: Query, asked: frozens
     own = value.parts <= asked if isinstance(value, Named) else getattr(value, "value", None) in said_in(query)
     clause = statement.clause(value.place)
     kin = any(statement.tokens[at].word in _KIN and statement.keys[at] not in asked for at in clause)
-    return not own and not kin and _is_of(value, statement, asked)
+    named = frozenset(key for name in query.names for key in keys_of(name))
+    whose = isinstance(value, Named) or is_whose(statement, value.place, named)
+    return not own and not kin and whose and _is_of(value, statement, asked)
 
 
 def _is_of(value: Value, statement: Statement, asked: frozenset[str]) -> bool:
-    """Whether a date stands with the question's verb, if with any verb that is past."""
+    """Whether the past verb that is nearest to a date is the question's, if there is one in its clause."""
     if isinstance(value, Moment):
         clause = [at for at in statement.clause(value.place) if statement.tokens[at].telling]
-        past = {statement.keys[at] for at in clause if is_past_form(statement.tokens[at].word)}
-        return not past or bool(past & asked)
+        past = [at for at in clause if is_past_form(statement.tokens[at].word)]
+        return not past or statement.keys[min(past, key=lambda at: abs(at - value.place))] in asked
     return True
+
+
+def _does_it(value: Value, statement: Statement, told: Proposition, query: Query) -> bool:
+    """Whether the deed that the question asks about is told where the answer stands: of who is asked for, that they did
+    it, or that it was done to them where the question asks that; a place or a day with it in one clause."""
+    first = query.text.split()[0].casefold()
+    if first == "where":
+        clause = statement.content(statement.clause(value.place))
+        return is_placed(statement, value.place) and (told.deed in clause or told.deed in _LYING)
+    if first not in ("who", "who's", "whom"):
+        return True
+    done_to = bool(told.subject) or bool(_PASSIVE.search(query.text))
+    for place in places_of(statement, told.deed):
+        passive = is_passive(statement, place)
+        if done_to:
+            if passive == (value.place < place):
+                return True
+        elif passive:
+            if isinstance(value, Named) and value.parts & behind_by(statement, place):
+                return True
+        elif value.place < place and _leads_to(value, statement, place):
+            return True
+    return False
+
+
+def _leads_to(value: Value, statement: Statement, place: int) -> bool:
+    """Whether ``value`` is among the names before the verb at ``place``, or stands right before it."""
+    if isinstance(value, Named) and value.parts & doers(statement, place):
+        return True
+    between = range(value.place, place)
+    own = value.parts if isinstance(value, Named) else frozenset()
+    return statement.content(between) <= own
 
 
 def _has_titles(query: Query, statement: Statement) -> bool:

@@ -29,7 +29,7 @@ SEATS: Affiliations = {
 }
 _HALVES = word_set("north south east west")  # of a divided country, whose key does not tell them apart
 _PRONOUNS = word_set("we he she they it i")
-_SAYS = word_set("say says said that told tells telling added announced insisted")
+SAYS = word_set("say says said that told tells telling added announced insisted")
 _NOT_DOERS = word_set("in at near on from to with against for after before since into by about over as under")
 _BE = word_set("be been being was were is are")
 _BETWEEN = 3  # words from a country to whom it is the country of
@@ -94,7 +94,7 @@ def doers(statement: Statement, place: int) -> frozenset[str]:
         by = behind_by(statement, place)
         if by or is_passive(statement, place):
             return by
-    said = [at for at in range(place) if statement.tokens[at].word in _SAYS]
+    said = [at for at in range(place) if statement.tokens[at].word in SAYS]
     return somebodies(statement, range(said[-1] + 1 if said else 0, place)) or somebodies(statement, range(place))
 
 

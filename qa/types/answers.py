@@ -32,12 +32,13 @@ RejectionReason = Literal[
 ]
 
 
-SupersededHow = Literal["corrected", "updated", "turned_down"]
+SupersededHow = Literal["corrected", "updated", "turned_down", "denied"]
 NEWS = 3  # days within which what happened is told
 SUPERSEDED: Mapping[SupersededHow, str] = {
     "corrected": "Corrected later",
     "updated": "Updated later",
     "turned_down": "Turned down",
+    "denied": "Denied",
 }
 """How a face says it, before the later sentence."""
 
@@ -108,10 +109,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Superseding:
-    """What took the place of what a claim tells: a sentence that came later, and in ``value`` what it gives instead.
+    """What took the place of what a claim tells, or stands against it: a sentence, and in ``value`` what it gives
+    instead.
 
     ``corrected``: the claim's own origin gave it differently later. ``updated``: a later article tells how it changed
-    ("the toll rose to 35"). ``turned_down``: what the claim tells as proposed was refused.
+    ("the toll rose to 35"), or has more of what is counted on, such as the dead. ``turned_down``: what the claim tells
+    as proposed was refused. ``denied``: the same article says right behind it that somebody denies it.
     """
 
     how: SupersededHow

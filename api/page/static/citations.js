@@ -9,7 +9,7 @@ export function key(citation) {
 // What an answer says, in the order in which it came: numbers are given in that order, and must be the same again later.
 const LATE = new Set(["corrected", "updated", "rejected_proposal"]);
 
-export const SUPERSEDED = { corrected: "Corrected later", updated: "Updated later", turned_down: "Turned down" };
+export const SUPERSEDED = { corrected: "Corrected later", updated: "Updated later", turned_down: "Turned down", denied: "Denied" };
 
 export function inOrder(answer) {
   const late = answer.notices.filter((notice) => LATE.has(notice.kind));
