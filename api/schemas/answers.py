@@ -73,7 +73,7 @@ class ClaimOut(Shown):
         description="The several things in `text` that answer, each by itself, where there is more than one.",
     )
     origins: int = Field(description="How many independent origins say it.")
-    superseded_by: SupersedingOut | None = Field(description="What was put in its place or stands against it, if anything.")
+    superseded_by: SupersedingOut | None = Field(description="What took its place or stands against it, if anything.")
     support: SupportOut
     citations: list[CitationOut]
 
