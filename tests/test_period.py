@@ -76,6 +76,8 @@ WEDNESDAY = "2017-01-04T09:00:00Z"
         ("What will happen tomorrow?", "2017-01-05", "2017-01-05"),
         ("Who will vote on Friday?", "2017-01-06", "2017-01-06"),
         ("What is planned for next March?", "2017-03-01", "2017-03-31"),
+        ("What happened early Monday?", "2017-01-02", "2017-01-02"),
+        ("What happened in the first half of Monday?", "2017-01-02", "2017-01-02"),
     ],
 )
 def test_a_time_in_words_is_a_range_of_days(question: str, first: str | None, last: str | None) -> None:
@@ -97,6 +99,11 @@ def test_a_time_in_words_is_a_range_of_days(question: str, first: str | None, la
         "What has happened since the 2016 election?",
         "Who spoke after the May 3 attack?",
         "What was Black Friday named after?",
+        "Where was he during the fall of Kabul?",
+        "Who won in Winter Park?",
+        "What lived there 5,000 years ago?",
+        "What stood there 0 days ago?",
+        "What lived there 300 decades ago?",
     ],
 )
 def test_a_question_without_a_time_has_no_period(question: str) -> None:

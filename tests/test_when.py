@@ -86,6 +86,7 @@ def test_a_date_in_the_clause_of_its_verb_dates_it() -> None:
         "Soufli counted 96 new tents Tuesday for a total since the earthquake began to shake houses.",
         "The minister flew to Soufli on Tuesday because the earthquake had killed many.",
         "The drill for the earthquake in Soufli on Tuesday was cancelled.",
+        "The earthquake that made the bay of Soufli struck 5,000 years ago.",
     ],
 )
 def test_a_date_of_something_else_dates_nothing(told: str) -> None:

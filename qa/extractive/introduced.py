@@ -13,7 +13,7 @@ _WHO_IS = re.compile(r"^\W*who(?:['’]s| is| was) (?P<name>[^?,]{2,60}?)\s*\??\
 _ARTICLES = word_set("a an the")
 _KINDS = word_set(
     """goalkeeper defender midfielder forward student nurse teacher farmer pilot engineer widow survivor resident
-    witness     victim suspect hacker historian critic musician dancer chef architect veteran refugee lieutenant
+    witness victim suspect hacker historian critic musician dancer chef architect veteran refugee lieutenant
     sergeant captain monk priest rabbi imam councillor councilor delegate member brother sister son daughter wife
     husband father mother"""
 )

@@ -84,27 +84,6 @@ def _is_of(candidate: Candidate, period: Period | None) -> bool:
     return period is not None and period.covers(candidate.day)
 
 
-def asks_what_happened(text: str) -> str | None:
-    """What "What happened in X?" asks about; ``None`` for other questions."""
-    match = _HAPPENED.match(" ".join(text.split()))
-    words = tokens(match["about"]) if match else ()
-    named = any(word.is_capital and word.lower not in MONTHS | WEEKDAYS for word in words)
-    return match["about"] if match and named else None
-
-
-def leads(about: str, pool: Pool, limit: int) -> list[Candidate]:
-    """At most ``limit`` sentences, one an article: of the articles that are about ``about``, the newest first, the
-    first sentence that names it, or opens the article where the title does."""
-    wanted = frozenset(key(word) for word in tokens(about) if not word.is_stop)
-    found: dict[str, Candidate] = {}
-    for candidate in sorted(pool.candidates, key=lambda one: one.number):
-        opens = candidate.number <= _OPENING and candidate.article_id not in found and _tells(candidate)
-        title = frozenset(key(word) for word in tokens(candidate.lead))
-        if opens and (wanted <= candidate.keys or (candidate.number == 1 and wanted <= title)):
-            found[candidate.article_id] = candidate
-    return sorted(found.values(), key=lambda one: one.day or "", reverse=True)[:limit]
-
-
 def _tells(candidate: Candidate) -> bool:
     whole = len(candidate.words) >= FEWEST_WORDS and candidate.text[-1:] in '.!"”’)'
     return whole and not candidate.is_caption

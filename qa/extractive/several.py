@@ -16,6 +16,7 @@ from qa.words import NUMBER_WORDS, STOP_WORDS, Token, is_past_form, is_plural_fo
 _SEPARATOR = re.compile(r",? (?:and|as well as|plus)(?: also)? (?:also )?|, (?:or )?|; (?:and )?| or ", re.IGNORECASE)
 _KINDS: frozenset[AnswerKind] = frozenset({"who", "where", "when", "what"})
 _LONGEST_ITEM = 8  # words
+_MOST = 100  # separators of a sentence whose lists are looked for; each is tried as the first of one
 _OPENS = word_set("the a an its his her their four three two five six seven")
 _PLACES = word_set("of in at for on under upper")
 _ASKS = word_set("which what whose how")
@@ -98,7 +99,7 @@ def _lists(text: str) -> list[tuple[Part, ...]]:
     """The runs of parts between commas and "and", each with its first part cut where it begins, and its last where it
     ends; longest first."""
     cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
-    if not cuts:
+    if not cuts or len(cuts) > _MOST:
         return []
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(text)]

@@ -73,7 +73,7 @@ def share(days: Days, number: int, of: int) -> Days:
         return month(first.year, width * (number - 1) + 1)[0], month(first.year, width * number)[1]
     length = (last - first).days + 1
     start = first + timedelta(days=length * (number - 1) // of)
-    return start, first + timedelta(days=length * number // of - 1)
+    return start, max(start, first + timedelta(days=length * number // of - 1))
 
 
 def edge(days: Days, unit: str, count: int) -> Days:

@@ -88,7 +88,10 @@ def spans(text: str, today: date, *, told: bool = False) -> list[Span]:
     found: list[Span] = []
     for pattern, resolve in RELATIVE:
         for match in pattern.finditer(text):
-            days = resolve(match, today)
+            try:
+                days = resolve(match, today)
+            except OverflowError:  # "300 decades ago": before the calendar's first day
+                continue
             if days is not None:
                 found.append(Span(*match.span(), days))
     coming = bool(COMING.search(text))

@@ -13,8 +13,8 @@ Resolve = Callable[[re.Match[str], date], Days | None]
 _UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652, "fortnight": 14}
 _VAGUE = {"few": 4, "several": 6, "couple": 2}  # a little more than is meant
 _COUNT = (
-    r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|several|"
-    r"(?:a )?couple(?: of)?)"
+    r"(?P<count>(?<![\d.,])[1-9]\d{0,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|"
+    r"several|(?:a )?couple(?: of)?)"
 )
 _UNIT = r"(?P<unit>hour|day|week|fortnight|month|quarter|year|decade)"
 _YYYY = r"(?P<year>(?:19|20)\d\d)"
@@ -112,6 +112,8 @@ _ON = (
     r"(?<!\w)(?:(?<=on )|(?<=at )|(?<=over )|(?<=since )|(?<=before )|(?<=after )|(?<=until )|(?<=during )|(?<=by )|"
     r"(?<=last )|(?<=around ))"
 )
+# Not "the fall of Kabul", nor "Winter Park".
+_OF_YEAR = rf"(?! of (?!(?:19|20)\d\d))(?!(?-i: (?!I\b)[A-Z]\w))(?:(?: of)? {_YYYY})?"
 RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), resolve)
     for pattern, resolve in (
@@ -130,10 +132,7 @@ RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
         ),
         (r"\b(?P<which>this|last|next|the|past) weekend\b(?! of)", _weekend),
         (rf"\b(?P<kind>[QH])(?P<number>[1-4])(?: of)?,? {_YYYY}\b", _quarter),
-        (
-            rf"(?:\b(?P<which>last|this|next) |{_IN})(?P<season>{'|'.join(calendar.SEASONS)})\b(?: of)?(?: {_YYYY})?",
-            _season,
-        ),
+        (rf"(?:\b(?P<which>last|this|next) |{_IN})(?P<season>{'|'.join(calendar.SEASONS)})\b{_OF_YEAR}", _season),
         (rf"{_ON}(?P<holiday>{'|'.join(sorted(calendar.HOLIDAYS, key=len, reverse=True))})\b(?:,? {_YYYY})?", _holiday),
         (r"(?<=on )9/11\b|(?<=since )9/11\b|(?<=after )9/11\b", lambda *_: (date(2001, 9, 11), date(2001, 9, 11))),
     )

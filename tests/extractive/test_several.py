@@ -74,3 +74,7 @@ def test_a_number_of_things_is_named_in_the_sentence_beside() -> None:
     beside = "Austria, Serbia and Romania will share their data."
     assert [part.text for part in named_beside(query, 3, beside)] == ["Austria", "Serbia", "Romania"]
     assert named_beside(query, 4, beside) == ()
+
+
+def test_a_sentence_that_is_one_endless_list_is_not_taken_apart() -> None:
+    assert listed("Which countries signed?", "Norway, Denmark, " * 60 + "Norway and Sweden signed.", "Sweden") == []
