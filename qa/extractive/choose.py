@@ -94,7 +94,7 @@ def choose(
     name = asks_who_is(query.text)
     if name is not None and (persons := introduced(name, pool)):
         return persons
-    looked_at = [candidate for candidate in pool.candidates if candidate.label in similarities]
+    looked_at = [c for c in pool.candidates if c.label in similarities and not is_of_another(whole, c)]
     chosen: list[Ranked] = []
     named = whole.names_known(pool)
     for kind in query.kinds:
@@ -153,6 +153,15 @@ def confidence(known: Known, readings: Sequence[SentenceReading], *, named: bool
     sure = answered.probability(known, readings)
     by_words = known.likely if named else 0.0
     return max(by_words, sure) if sure >= SURE else by_words
+
+
+def is_of_another(whole: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence begins with "he" or "she" for somebody else: the evidence has the sentence before it, and
+    nowhere in the article a name of the question, one of which has two words or more ("Petra Lindqvist")."""
+    if not candidate.before or not candidate.words or candidate.words[0].lower not in {"he", "she"}:
+        return False
+    persons = [name for name in whole.names if len(name) > 1]
+    return bool(persons) and not any(name & candidate.article for name in whole.names)
 
 
 def yes_or_no(query: Query, label: str, told: Told) -> str | None:

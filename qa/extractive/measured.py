@@ -26,6 +26,10 @@ _FATES = tuple(
     )
 )
 _NOBODY = word_set("nobody none")
+_OF = re.compile(r" of (?:its|their|his|her|the|our|all)(?: \w+)? ?$", re.IGNORECASE)
+_ASKS_FOR_ALL = re.compile(
+    r"\b(?:have|has|had|having|there|total|altogether|in all|employs?|employed)\b", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;:]|\b(?:and|but|while|with)\b", re.IGNORECASE)
 
 
@@ -40,8 +44,9 @@ def number_of(query: Query, text: str, answer: tuple[int, int]) -> tuple[int, in
     """Where in ``text`` the number stands of those whom ``query`` asks for: in the clause that tells of them, where
     ``answer`` is a number in one that tells of others; else ``answer``."""
     wanted = _fate(query)
-    if wanted is None:
-        return answer
+    part = _part_of(query, text, answer)
+    if wanted is None or part is not None:
+        return part or answer
     edges = [0, *(match.start() for match in _BREAK.finditer(text)), len(text)]
     clauses = list(pairwise(edges))
     here = next(((start, end) for start, end in clauses if start <= answer[0] < end), None)
@@ -52,6 +57,16 @@ def number_of(query: Query, text: str, answer: tuple[int, int]) -> tuple[int, in
         if wanted & _stems(text[start:end]) and len(numbers) == 1:
             return start + numbers[0].start, start + numbers[0].end
     return answer
+
+
+def _part_of(query: Query, text: str, answer: tuple[int, int]) -> tuple[int, int] | None:
+    """Where the 900 stand in "cut 900 of its 21,000 jobs", where ``answer`` is the whole and ``query`` asks how many
+    something is done to, not how many there are."""
+    if "how_many" not in query.kinds or _ASKS_FOR_ALL.search(query.text):
+        return None
+    of = _OF.search(text[: answer[0]])
+    before = tokens(text[: of.start()]) if of else ()
+    return (before[-1].start, before[-1].end) if before and before[-1].is_number else None
 
 
 def _fate(query: Query) -> frozenset[str] | None:

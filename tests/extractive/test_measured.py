@@ -48,3 +48,18 @@ def test_nobody_is_a_number() -> None:
         understand("How many people were killed?"), nobody, (nobody.index("12"), nobody.index(" fire"))
     )
     assert nobody[start:end] == "Nobody"
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("How many jobs will be cut by Nordlys?", "900"),
+        ("How many jobs does Nordlys have?", "21,000"),
+        ("How many jobs are there at Nordlys?", "21,000"),
+    ],
+)
+def test_of_a_part_and_its_whole_the_part_is_what_something_is_done_to(question: str, right: str) -> None:
+    text = "Nordlys expects to cut about 900 of its 21,000 jobs."
+    start = text.index("21,000")
+    found = number_of(understand(question), text, (start, start + len("21,000")))
+    assert text[found[0] : found[1]] == right

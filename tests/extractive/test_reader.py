@@ -280,3 +280,12 @@ def test_what_holds_the_kind_of_thing_that_is_asked_for_is_looked_at_first() -> 
 async def test_a_question_that_is_written_like_a_statement_gets_the_exact_words() -> None:
     claims, _ = await read("The dockers in what port walked out on Tuesday.", evidence(STRIKE))
     assert claims[0].exact == "Ellery"
+
+
+async def test_she_in_an_article_about_somebody_else_is_not_the_one_asked_about() -> None:
+    profile = ["Clara Whitlow grew up on a trawler.", "She was born in Dunmore and studied law in Brannholm."]
+    merger = ["The merger was blocked on Thursday.", "Petra Lindqvist, head of Nordlys, was disappointed."]
+    told_of_her, _ = await read("What did Clara Whitlow study?", evidence(profile, merger))
+    assert any("studied law" in claim.text for claim in told_of_her)
+    told_of_another, _ = await read("What did Petra Lindqvist study?", evidence(profile, merger))
+    assert not any("studied law" in claim.text for claim in told_of_another)
