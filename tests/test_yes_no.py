@@ -39,6 +39,8 @@ def word(question: str, *texts: str, title: str | None = None) -> str | None:
         ("Was Mara Lind at the talks?", "Mara Lind, who was at the talks, said nothing."),
         ("Is it true that the council did not close the bridge?", "The council did not close the bridge."),
         ("Did the company refuse to rehire the dockers?", "The company refused to rehire the dockers."),
+        ("Did Mara Lind's deputy resign?", "Mara Lind's deputy resigned."),
+        ("Did Mara Lind vote against the bill?", "Mara Lind voted against the bill."),
     ],
 )
 def test_a_sentence_that_tells_the_same_deed_of_the_same_doer_says_yes(question: str, text: str) -> None:
@@ -102,6 +104,17 @@ def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> No
         ("Did Mara Lind refuse to expel the diplomats?", "Mara Lind asked the ministry. Mara Lind refused."),
         ("Did buildings collapse in Ostrand?", "No buildings collapsed in Tarn."),
         ("Who closed the bridge?", "The council denied the report."),
+        ("Did Acme buy Zenit?", "Acme almost bought Zenit."),
+        ("Did Mara Lind pay the fine?", "Mara Lind paid half the fine."),
+        ("Did Mara Lind resign?", "Mara Lind's deputy resigned."),
+        ("Did Mara Lind meet Otto Hall?", "Mara Lind met Otto Hall's lawyer."),
+        ("Is Mara Lind the mayor?", "Mara Lind, the wife of the mayor, spoke."),
+        ("Was the bridge closed?", "Fears that the bridge was closed proved wrong."),
+        ("Did Acme win the case?", "Acme claims it won the case."),
+        ("Did the council close the bridge?", "Had the council closed the bridge, nobody would have died."),
+        ("Will Mara Lind resign?", "Mara Lind will resign if the vote fails."),
+        ("Did Mara Lind vote for the bill?", "Mara Lind voted against the bill."),
+        ("Was Mara Lind born in Tarn?", "Mara Lind was born near Tarn."),
     ],
 )
 def test_what_is_not_the_same_deed_as_done_says_nothing(question: str, text: str) -> None:

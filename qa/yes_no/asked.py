@@ -36,6 +36,7 @@ PREPOSITIONS = word_set(
     """about after against among around as at before behind between beyond by despite during for from in inside into
     near of off on onto outside over since through throughout to toward towards under until upon with within without"""
 )
+AGAINST = word_set("against without near outside")
 _COMPLEMENTS = word_set("that to whether if")
 UNCHANGED = word_set("hurt cut put set hit shut let beat cast quit read shed spread split burst")  # past forms too
 _NOT = word_set("not never")
@@ -48,10 +49,11 @@ _IDLE = word_set("ever already really actually still also just even now currentl
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name or noun of the question: the ``keys`` of its words, the last of them its head. ``is_name`` for what is
-    written with a capital."""
+    written with a capital, ``owns`` for one in the genitive ("Putin's government")."""
 
     keys: tuple[str, ...]
     is_name: bool
+    owns: bool = False
 
     @property
     def head(self) -> str:
@@ -66,7 +68,8 @@ class Asked:
     stand with it ("in Kerano"), the names and numbers among them in ``exact``; ``said`` are the keys of what depends on
     it ("to expel …"), and must stand behind it, each denied where the question denies it. ``numbers`` stand behind the
     verb, those ``counted`` before it. ``whole`` are the words for all, which the sentence must have too. ``negated``
-    where it asks whether something is not so, ``anybody`` where it asks of anyone or anything at all."""
+    where it asks whether something is not so, ``anybody`` where it asks of anyone or anything at all; ``against``
+    are those of ``AGAINST`` that stand behind the verb."""
 
     verb: str | None
     tense: Tense
@@ -80,6 +83,7 @@ class Asked:
     whole: frozenset[str]
     negated: bool = False
     anybody: bool = False
+    against: frozenset[str] = frozenset()
 
 
 def asked(text: str, verbs: frozenset[str]) -> Asked | None:
@@ -157,6 +161,7 @@ def _of_deed(rest: Sequence[Token], at: int, auxiliary: str, *, negated: bool) -
         counted=_numbers(subject),
         whole=frozenset(token.lower for token in rest if token.lower in _WHOLE),
         negated=negated,
+        against=AGAINST & {token.lower for token in behind},
         anybody=any(token.lower in _INDEFINITE for token in rest),
     )
 
@@ -243,13 +248,18 @@ def names(words: Sequence[Token]) -> tuple[Name, ...]:
             run.append(token)
             continue
         if run:
-            found.append(Name(_keys(run), is_name=True))
+            found.append(Name(_keys(run), is_name=True, owns=is_genitive(run[-1].text)))
             run = []
         if token is not None and not token.is_stop and token.lower not in _INDEFINITE and not _counts(token):
             small.append(token)
     if small:
         found.append(Name(_keys(small), is_name=False))
     return tuple(name for name in found if name.keys)
+
+
+def is_genitive(word: str) -> bool:
+    """Whether a word as it is written is somebody's: "Havel's"."""
+    return word.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _counts(token: Token) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qa.statements import Statement
 from qa.verify.negation import analyse
 from qa.words import word_set
-from qa.yes_no.asked import Asked, Name, Word
+from qa.yes_no.asked import PREPOSITIONS, Asked, Name, Word
 from qa.yes_no.clauses import BE, RELATIVE, group_start, is_finite, subject
 from qa.yes_no.meant import FIRST, Known, is_meant, is_namesake
 
@@ -65,6 +65,8 @@ def _is_called(statement: Statement, name: Name, said: Sequence[int], known: Kno
             return True
         behind = place + 1
         if behind < len(tokens) and tokens[behind].breaks and all(behind <= at for at in said):
+            if any(tokens[at].word in PREPOSITIONS | {"of"} for at in range(behind, min(said))):
+                continue  # "Havel, the wife of the mayor"
             inside = range(behind, max(said) + 1)
             if not any(
                 tokens[at].breaks or tokens[at].word in RELATIVE or is_finite(statement, at) for at in inside[1:]

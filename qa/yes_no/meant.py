@@ -7,7 +7,7 @@ from qa.extractive.pool import ROLES
 from qa.premise.agents import Affiliations, countries
 from qa.statements import Statement, country, keys_of
 from qa.words import stem, word_set
-from qa.yes_no.asked import Name
+from qa.yes_no.asked import Name, is_genitive
 from qa.yes_no.clauses import PRONOUNS, group_start, is_finite, subject
 
 _ROLES = frozenset(map(stem, ROLES))
@@ -55,7 +55,7 @@ def is_meant(
 def _names(name: Name, at: Sequence[int], keys: set[str], statement: Statement, known: Known) -> bool:
     if name.head in keys:
         missing = {key for key in name.keys if key not in keys}
-        if name.is_name and is_namesake(name, at, statement):
+        if name.is_name and (is_namesake(name, at, statement) or _only_owns(name, at, statement)):
             return False
         called = known.roles.get(name.head, frozenset())
         return all(key in statement.context or key in called or (not name.is_name) for key in missing)
@@ -65,6 +65,12 @@ def _names(name: Name, at: Sequence[int], keys: set[str], statement: Statement, 
         return name.head in _ROLES and any(name.head in known.roles.get(key, frozenset()) for key in keys)
     called = known.roles.get(name.head, frozenset()) & keys
     return (bool(called) and _is_only_one(name, called, statement, known)) or _is_its_town(name, at, statement)
+
+
+def _only_owns(name: Name, at: Sequence[int], statement: Statement) -> bool:
+    """ "Havel's deputy" is not Havel; what a country's parliament does, the country does."""
+    there = [statement.words[place].text for place in at if statement.keys[place] == name.head]
+    return not name.owns and not country(name.head) and all(map(is_genitive, there))
 
 
 def _is_its_town(name: Name, at: Sequence[int], statement: Statement) -> bool:

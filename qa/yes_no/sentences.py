@@ -13,7 +13,7 @@ from qa.verify.attribution import is_alleged
 from qa.verify.negation import analyse
 from qa.verify.sides import Side
 from qa.words import is_past_form, value, word_set
-from qa.yes_no.asked import PREPOSITIONS, Asked, Tense, Word, contraries
+from qa.yes_no.asked import AGAINST, PREPOSITIONS, Asked, Tense, Word, contraries
 from qa.yes_no.being import of_being
 from qa.yes_no.clauses import Clause, clause, group_start, places
 from qa.yes_no.meant import FIRST, Known, is_meant
@@ -33,6 +33,11 @@ _HERE = word_set("there here elsewhere")
 _WILL = word_set("will would shall")
 _MAY = word_set("may can could might")
 _MUST = word_set("must should")
+_NOT_QUITE = word_set("almost nearly half partly virtually practically")
+_UNSURE = word_set(
+    """false untrue falsely wrongly fear fears feared claim claims claimed rumour rumours rumor rumors rumoured believe
+    believes believed suspect suspects suspected think thinks hope hopes hoped"""
+)
 _REACH = 8  # words around a verb in which what it is done to stands
 
 
@@ -75,7 +80,8 @@ def _of_deed(statement: Statement, place: int, asked: Asked, known: Known) -> Wo
     found = clause(statement, place)
     if found is None or not _fits(statement, found, asked) or _is_doubtful(statement, found):
         return None
-    if not _same_doers(statement, found, asked, known) or not _same_rest(statement, found, asked, known):
+    same = _same_doers(statement, found, asked, known) and _same_rest(statement, found, asked, known)
+    if not same or _is_unsure(statement, found, asked) or _stands_against(statement, found, asked):
         return None
     denied = statement.tokens[place].odd or _done_to_nobody(statement, place)
     if _turns(statement, found, asked):
@@ -125,6 +131,28 @@ def _is_doubtful(statement: Statement, found: Clause) -> bool:
     if any(statement.tokens[at].word in FIRST for at in (*found.before, *range(max(0, found.place - 3), found.place))):
         return True
     return any(n.partial and found.place in n.scope for n in analyse(statement.text)[1])
+
+
+def _is_unsure(statement: Statement, found: Clause, asked: Asked) -> bool:
+    """Whether it was not quite done, is only feared or claimed, or hangs on a condition: "almost bought", "fears that
+    it was closed", "will resign if", "had the council closed it"."""
+    words = [token.word for token in statement.tokens]
+    place, start = found.place, group_start(statement, found.place)
+    before = words[max(0, start - _REACH) : start]
+    if _NOT_QUITE & {*words[max(0, place - 2) : place], *words[place + 1 : place + 2]} or _UNSURE & set(before):
+        return True
+    opening = next((at for at in range(start, -1, -1) if at == 0 or statement.tokens[at].breaks), 0)
+    inverted = words[opening] == "had" and opening < start
+    return inverted or (asked.tense in ("will", "may", "must") and bool({"if", "unless"} & set(words[place:])))
+
+
+def _stands_against(statement: Statement, found: Clause, asked: Asked) -> bool:
+    """Whether what is asked about stands behind "against" or "near" in the sentence, and behind no such word in the
+    question, or the other way round: who voted against a bill did not vote for it."""
+    wanted = asked.around | {key for name in asked.patients for key in name.keys}
+    there = [at for at in found.behind if statement.keys[at] in wanted]
+    words = {token.word for at in there[:1] for token in statement.tokens[max(found.place, at - 3) : at]}
+    return bool(there) and words & AGAINST != asked.against
 
 
 def _done_to_nobody(statement: Statement, place: int) -> bool:
