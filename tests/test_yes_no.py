@@ -110,6 +110,7 @@ def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> No
         ("Did Mara Lind meet Otto Hall?", "Mara Lind met Otto Hall's lawyer."),
         ("Is Mara Lind the mayor?", "Mara Lind, the wife of the mayor, spoke."),
         ("Was the bridge closed?", "Fears that the bridge was closed proved wrong."),
+        ("Is the bridge safe?", "Engineers doubt that the bridge is safe."),
         ("Did Acme win the case?", "Acme claims it won the case."),
         ("Did the council close the bridge?", "Had the council closed the bridge, nobody would have died."),
         ("Will Mara Lind resign?", "Mara Lind will resign if the vote fails."),

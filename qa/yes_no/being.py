@@ -6,7 +6,7 @@ from qa.statements import Statement
 from qa.verify.negation import analyse
 from qa.words import word_set
 from qa.yes_no.asked import PREPOSITIONS, Asked, Name, Word
-from qa.yes_no.clauses import BE, RELATIVE, group_start, is_finite, subject
+from qa.yes_no.clauses import BE, RELATIVE, group_start, is_finite, is_unsure, subject
 from qa.yes_no.meant import FIRST, Known, is_meant, is_namesake
 
 _NEAR = 4  # words from "is" to what somebody is
@@ -42,7 +42,7 @@ def _copula(statement: Statement, place: int, asked: Asked, known: Known, said: 
         return None
     start = group_start(statement, place)
     before = subject(statement, start)
-    if any(statement.tokens[at].word in FIRST for at in before):
+    if is_unsure(statement, start) or any(statement.tokens[at].word in FIRST for at in before):
         return None
     if not all(is_meant(name, before, statement, known) for name in asked.agents):
         return None

@@ -35,7 +35,12 @@ _NOUNS = (
     "ance",
     "ances",
 )  # that the stemmer takes for verbs
+_UNSURE = word_set(
+    """false untrue falsely wrongly fear fears feared claim claims claimed rumour rumours rumor rumors rumoured believe
+    believes believed suspect suspects suspected think thinks hope hopes hoped doubt doubts doubted"""
+)
 _FAR = 40
+_UNSURE_REACH = 8
 _CONDITION_REACH = 12
 _REFUSING = word_set("refused refuses declined declines failed fails")
 _OPENS = word_set("the a an any no its his her their to that all two three four five six")
@@ -108,6 +113,11 @@ def group_start(statement: Statement, place: int) -> int:
             break
         at -= 1
     return at
+
+
+def is_unsure(statement: Statement, start: int) -> bool:
+    """Whether a word shortly before ``start`` makes what is told there a fear, a claim or a doubt."""
+    return any(token.word in _UNSURE for token in statement.tokens[max(0, start - _UNSURE_REACH) : start])
 
 
 def is_finite(statement: Statement, at: int) -> bool:

@@ -15,7 +15,7 @@ from qa.verify.sides import Side
 from qa.words import is_past_form, value, word_set
 from qa.yes_no.asked import AGAINST, PREPOSITIONS, Asked, Tense, Word, contraries
 from qa.yes_no.being import of_being
-from qa.yes_no.clauses import Clause, clause, group_start, places
+from qa.yes_no.clauses import Clause, clause, group_start, is_unsure, places
 from qa.yes_no.meant import FIRST, Known, is_meant
 
 _BEING: dict[Tense, frozenset[str]] = {
@@ -34,11 +34,6 @@ _WILL = word_set("will would shall")
 _MAY = word_set("may can could might")
 _MUST = word_set("must should")
 _NOT_QUITE = word_set("almost nearly half partly virtually practically")
-_UNSURE = word_set(
-    """false untrue falsely wrongly fear fears feared claim claims claimed rumour rumours rumor rumors rumoured believe
-    believes believed suspect suspects suspected think thinks hope hopes hoped"""
-)
-_REACH = 8  # words around a verb in which what it is done to stands
 
 
 def says(statement: Statement, asked: Asked, known: Known) -> Word | None:
@@ -138,8 +133,7 @@ def _is_unsure(statement: Statement, found: Clause, asked: Asked) -> bool:
     it was closed", "will resign if", "had the council closed it"."""
     words = [token.word for token in statement.tokens]
     place, start = found.place, group_start(statement, found.place)
-    before = words[max(0, start - _REACH) : start]
-    if _NOT_QUITE & {*words[max(0, place - 2) : place], *words[place + 1 : place + 2]} or _UNSURE & set(before):
+    if _NOT_QUITE & {*words[max(0, place - 2) : place], *words[place + 1 : place + 2]} or is_unsure(statement, start):
         return True
     opening = next((at for at in range(start, -1, -1) if at == 0 or statement.tokens[at].breaks), 0)
     inverted = words[opening] == "had" and opening < start

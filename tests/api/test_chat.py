@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from openai.types.chat import ChatCompletionMessageParam
 
 from api.completion import Completion
+from api.schemas.chat import ChatIn
 from qa.errors import ReaderUnavailableError
 from qa.types import Answer, Claim, Filters, Support
 from tests.api.support import QUESTION, StubReader, served
@@ -142,3 +143,11 @@ async def test_the_last_message_may_lean_on_the_ones_before(ai: openai.AsyncOpen
     whole = await ai.chat.completions.create(model="m", messages=said)
     record = (whole.model_extra or {})["record"]
     assert (record["question"], record["searched_as"]) == ("And when was it opened?", "When was the bridge opened?")
+
+
+def test_our_own_yes_or_no_is_no_part_of_what_was_said_before_but_a_number_is() -> None:
+    said = ["No. Mara Lind opposed the plan.", "No. 10 Downing Street opposed the plan."]
+    turns = [[{"role": "user", "content": "Is it so?"}, {"role": "assistant", "content": text}] for text in said]
+    last = {"role": "user", "content": "Why?"}
+    earlier = ChatIn.model_validate({"messages": [*turns[0], *turns[1], last]}).earlier()
+    assert [one.claims for one in earlier] == [("Mara Lind opposed the plan.",), (said[1],)]
