@@ -111,6 +111,10 @@ def value(run: Run, metric: str) -> float:
     return next(figure.estimate.value for figure in figures(run.results) if figure.metric.name == metric)
 
 
+def said(run: Run) -> list[list[str]]:
+    return [[claim.text for claim in result.answer.claims] for result in run.results if result.answer]
+
+
 def reading(app: App, reader: Reader) -> App:
     return replace(app, asking=replace(app.asking, reader=reader))
 
@@ -219,7 +223,7 @@ async def test_citing_the_wrong_article_is_caught_by_the_rate_of_wrong_articles(
     broken = await answers(healthy.app, healthy.ready)
 
     assert value(broken, "wrong_article") > value(healthy.run, "wrong_article") + 0.3
-    assert value(broken, "vital_fact_recall") == value(healthy.run, "vital_fact_recall")
+    assert said(broken) == said(healthy.run)  # facts behind a claim's own words (a correction) hang on what it cites
     assert fallen(broken, healthy, "questions that now cite wrong articles only")
 
 
