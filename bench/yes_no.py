@@ -15,6 +15,7 @@ import argparse
 import json
 import lzma
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -52,17 +53,21 @@ def word_of(claim: str, evidence: str) -> str | None:
     return None if bool(found.done) == bool(found.denied) else "yes" if found.done else "no"
 
 
-def main() -> None:
-    """Prints a line a set."""
+def main() -> int:
+    """Prints a line a set; 2 without the training pool."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", choices=("report", "fit"), default="report")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--wrong", action="store_true")
     given = parser.parse_args()
+    folder = Path(os.environ.get("QA_TRAIN_DIR", "missing-QA_TRAIN_DIR"))
+    if not folder.is_dir():
+        print("Set QA_TRAIN_DIR to the folder of the training pool.", file=sys.stderr)
+        return 2
     for name in SETS:
         counts: Counter[tuple[str | None, str]] = Counter()
         started = time.process_time()
-        for claim, evidence, label in rows(Path(os.environ["QA_TRAIN_DIR"]), name, given.half, given.every):
+        for claim, evidence, label in rows(folder, name, given.half, given.every):
             word = word_of(claim, evidence)
             counts[word, label] += 1
             if given.wrong and word and label != RIGHT[word] and not (word == "no" and name == "rte"):
@@ -78,7 +83,8 @@ def main() -> None:
             if not (word == "no" and name == "rte"):
                 share = right / max(1, told_of[label])
                 print(f"    {word:3} {said:5}, right {right / max(1, said):6.1%}, of all {label} {share:6.1%}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

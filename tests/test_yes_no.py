@@ -41,6 +41,10 @@ def word(question: str, *texts: str, title: str | None = None) -> str | None:
         ("Did the company refuse to rehire the dockers?", "The company refused to rehire the dockers."),
         ("Did Mara Lind's deputy resign?", "Mara Lind's deputy resigned."),
         ("Did Mara Lind vote against the bill?", "Mara Lind voted against the bill."),
+        ("Did the Senate approve the bill?", "The Senate on Monday approved the bill."),
+        ("Did the Senate approve the bill?", "The Senate formally approved the bill."),
+        ("Did Mara Lind meet Rolf Amsel?", "Mara Lind met with Rolf Amsel in Tarn."),
+        ("Were 35 people killed?", "The flood killed 35 people."),
     ],
 )
 def test_a_sentence_that_tells_the_same_deed_of_the_same_doer_says_yes(question: str, text: str) -> None:
@@ -116,6 +120,11 @@ def test_a_sentence_that_denies_the_same_says_no(question: str, text: str) -> No
         ("Will Mara Lind resign?", "Mara Lind will resign if the vote fails."),
         ("Did Mara Lind vote for the bill?", "Mara Lind voted against the bill."),
         ("Was Mara Lind born in Tarn?", "Mara Lind was born near Tarn."),
+        ("Did Acme buy Zenit?", "Acme bought a stake in Zenit."),
+        ("Did Mara Lind visit Tarn?", "Mara Lind visited a school in Tarn."),
+        ("Did the Senate approve the bill?", "The Senate committee approved the bill."),
+        ("Were 35 people killed?", "More than 35 people were killed."),
+        ("Were 35 people killed?", "The flood killed 135 people, 35 of them children."),
     ],
 )
 def test_what_is_not_the_same_deed_as_done_says_nothing(question: str, text: str) -> None:

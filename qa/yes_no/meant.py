@@ -41,7 +41,7 @@ def is_meant(
 ) -> bool:
     """Whether the words at ``at`` name ``name``, or are a pronoun that stands for it."""
     keys = {statement.keys[place] for place in at}
-    if _names(name, at, keys, statement, known):
+    if _names(name, at, keys, statement, known, done_to=done_to):
         return True
     pronouns = [place for place in at if statement.tokens[place].word in PRONOUNS | {"him", "them"}]
     if done_to:
@@ -52,10 +52,12 @@ def is_meant(
     return holder is not None and is_meant(name, meant, holder, known, depth=depth - 1)
 
 
-def _names(name: Name, at: Sequence[int], keys: set[str], statement: Statement, known: Known) -> bool:
+def _names(name: Name, at: Sequence[int], keys: set[str], statement: Statement, known: Known, *, done_to: bool) -> bool:
     if name.head in keys:
         missing = {key for key in name.keys if key not in keys}
         if name.is_name and (is_namesake(name, at, statement) or _only_owns(name, at, statement)):
+            return False
+        if name.is_name and not (name.owns or done_to) and _only_qualifies(name, at, statement):
             return False
         called = known.roles.get(name.head, frozenset())
         return all(key in statement.context or key in called or (not name.is_name) for key in missing)
@@ -71,6 +73,17 @@ def _only_owns(name: Name, at: Sequence[int], statement: Statement) -> bool:
     """ "Havel's deputy" is not Havel; what a country's parliament does, the country does."""
     there = [statement.words[place].text for place in at if statement.keys[place] == name.head]
     return not name.owns and not country(name.head) and all(map(is_genitive, there))
+
+
+def _only_qualifies(name: Name, at: Sequence[int], statement: Statement) -> bool:
+    """ "The Senate committee" is not the Senate."""
+    there = [place for place in at if statement.keys[place] == name.head]
+    return bool(there) and all(place + 1 in at and _is_noun_behind(statement, place) for place in there)
+
+
+def _is_noun_behind(statement: Statement, place: int) -> bool:
+    token = statement.tokens[place + 1]
+    return token.telling and not token.breaks and not statement.is_name(place + 1) and not token.word.endswith("ly")
 
 
 def _is_its_town(name: Name, at: Sequence[int], statement: Statement) -> bool:

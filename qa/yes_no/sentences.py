@@ -33,6 +33,8 @@ _HERE = word_set("there here elsewhere")
 _WILL = word_set("will would shall")
 _MAY = word_set("may can could might")
 _MUST = word_set("must should")
+_APART = PREPOSITIONS - {"of", "by"}
+_BOUNDS = word_set("than least most nearly almost over under about around some")
 _NOT_QUITE = word_set("almost nearly half partly virtually practically")
 
 
@@ -179,9 +181,11 @@ def _same_doers(statement: Statement, found: Clause, asked: Asked, known: Known)
 
 
 def _direct(statement: Statement, found: Clause) -> list[int]:
-    """What stands behind the verb, up to what depends on it: "required passengers" of "required passengers to wear
-    masks"."""
-    ends = (at for at in found.behind if statement.tokens[at].word in {"that", "to", "whether"})
+    """What stands behind the verb, up to what depends on it or stands in another relation: "required passengers" of
+    "required passengers to wear masks", "a stake" of "bought a stake in Zenit"; the verb's own preposition is none."""
+    words = {at: statement.tokens[at].word for at in found.behind}
+    first = found.place + 1
+    ends = (at for at, word in words.items() if word in {"that", "to", "whether"} or (at > first and word in _APART))
     return list(range(found.behind.start, next(ends, found.behind.stop)))
 
 
@@ -205,8 +209,8 @@ def _same_rest(statement: Statement, found: Clause, asked: Asked, known: Known) 
     sentence, or, where it has no other place, in its article; all other words in it, before it or in the title."""
     behind = {statement.keys[at] for at in found.behind}
     here = statement.content()
-    figures = {n for at in found.behind if (n := value(statement.tokens[at].word)) is not None}
-    counted = {n for token in statement.tokens if (n := value(token.word)) is not None}
+    figures = {n for at in found.behind if (n := _number(statement, at)) is not None}
+    counted = {n for at in range(len(statement.tokens)) if (n := _number(statement, at)) is not None}
     if not asked.numbers <= figures or not asked.counted <= counted:
         return False
     if not all(key in behind or key in _others(key) & behind for key, _ in asked.said):
@@ -217,6 +221,14 @@ def _same_rest(statement: Statement, found: Clause, asked: Asked, known: Known) 
     before = known.before(statement)
     near = frozenset(keys_of(statement.article.title or "")) | (before.content() if before else frozenset())
     return asked.around <= here | near | asked.exact
+
+
+def _number(statement: Statement, at: int) -> float | None:
+    """The number at ``at``, unless it is a bound ("more than 35") or a part ("35 of them")."""
+    words = [token.word for token in statement.tokens[max(0, at - 1) : at + 3]]
+    before = words.pop(0) if at else ""
+    is_part = words[1:] in (["of", "them"], ["of", "those"], ["of", "whom"])
+    return None if before in _BOUNDS or is_part else value(words[0])
 
 
 def _others(key: str) -> frozenset[str]:
