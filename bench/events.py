@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.news_answers import Asked, Searches, questions
-from bench.reading_sets import contains, lines
+from bench.news_answers import Asked, Searches, first_found, questions
+from bench.reading_sets import contains
 from qa.adapters.minilm import MiniLM
 from qa.adapters.sqlite import SqliteStore
 from qa.app import STORE_FILE
@@ -35,12 +35,7 @@ async def measure(options: argparse.Namespace) -> None:
     """Prints each event, and the figures."""
     folder = Path(os.environ["QA_BENCH_DIR"]) / "realtimeqa"
     store = SqliteStore(options.data / STORE_FILE)
-    times = {row["url"]: row["first_retrieved"] for row in lines(folder / "docs.jsonl.xz")}
-    since: dict[str, str] = {}
-    after = ""
-    while page := await store.current(after, 1000):
-        since |= {article.id: times.get(article.url or "", "9999") for article in page}
-        after = page[-1].id
+    since = await first_found(store, folder)
     newest = max(moment for moment in since.values() if moment != "9999")
     searches = Searches(store, since, {})
     retrieval = Retrieval(MiniLM(), searches, searches)

@@ -143,6 +143,17 @@ def questions(folder: Path, half: str, newest: str) -> list[Asked]:
     return sorted(found, key=lambda asked: digest(asked.text))
 
 
+async def first_found(store: SqliteStore, folder: Path) -> Mapping[str, str]:
+    """When the search engine first gave each article of ``store``, by its id; "9999" for one that it never gave."""
+    times = {row["url"]: row["first_retrieved"] for row in lines(folder / "docs.jsonl.xz")}
+    since: dict[str, str] = {}
+    after = ""
+    while page := await store.current(after, 1000):
+        since |= {article.id: times.get(article.url or "", "9999") for article in page}
+        after = page[-1].id
+    return since
+
+
 async def answered(asked: Asked, ports: Asking) -> Answer:
     """The record of one question."""
     question = Question(asked.text, f"{asked.day.replace('/', '-')}T23:59:59Z")
@@ -185,12 +196,7 @@ async def measure(options: argparse.Namespace) -> None:
     """Asks every question twice, as the service is set and so that it never declines, and prints."""
     folder = Path(os.environ["QA_BENCH_DIR"]) / "realtimeqa"
     store = SqliteStore(options.data / STORE_FILE)
-    times = {row["url"]: row["first_retrieved"] for row in lines(folder / "docs.jsonl.xz")}
-    since: dict[str, str] = {}
-    after = ""
-    while page := await store.current(after, 1000):
-        since |= {article.id: times.get(article.url or "", "9999") for article in page}
-        after = page[-1].id
+    since = await first_found(store, folder)
     newest = max(time for time in since.values() if time != "9999")
     kept = json.loads(options.kept.read_text()) if options.kept and options.kept.exists() else {}
     searches, embedder, cross = Searches(store, since, kept), MiniLM(), CrossMiniLM()

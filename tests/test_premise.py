@@ -1,32 +1,13 @@
-"""What the articles say against a question's premise, and of proposals that were turned down."""
+"""What the articles say against a question's premise."""
 
 from __future__ import annotations
 
 import pytest
 
-from qa.premise import Premise, of_others, premise, refused, turned_down_by
-from qa.question import understand
-from qa.statements import statements
+from qa.premise import Premise
 from tests.newsroom import Edition
-from tests.sources import found, report
-
-REQUEST = report("Meridian", "The foreign ministry asked President Putin to expel 35 American diplomats.", "2016-12-30")
-REFUSAL = report(
-    "Northwire",
-    'Russian President Vladimir Putin spoke on Friday. "We will not expel anyone," Putin said.',
-    "2016-12-30",
-)
-STAY = report(
-    "Northwire",
-    'American diplomats can stay. Russian President Vladimir Putin spoke. "We will not expel anyone," Putin said.',
-    "2016-12-30",
-)
-ORDERED = report("Northwire", "Washington expelled 35 Russian diplomats on Thursday.", "2016-12-29")
-
-
-def against(question: str, *editions: Edition) -> Premise:
-    evidence = found(*editions)
-    return premise(understand(question), statements(evidence), evidence)
+from tests.premises import ORDERED, REFUSAL, REQUEST, against
+from tests.sources import report
 
 
 @pytest.mark.parametrize(
@@ -145,91 +126,6 @@ def test_a_denial_of_less_than_is_asked_about_is_none(limited: str) -> None:
         assert against(question, report("Ledger", limited, "2017-01-02")) == Premise()
 
 
-TALKS = report("Ledger", "The United States accused Russia of spying and expelled 35 diplomats on Thursday.")
-BY_FRANCE = report("Argus", "Twelve Malian officers were detained by France on Monday.")
-BY_MALI = report("Trade", "Mali has detained 49 Nigerian soldiers since July.")
-
-
-@pytest.mark.parametrize(
-    ("question", "editions", "told_of_others"),
-    [
-        ("How many Russian diplomats were expelled?", [REQUEST, ORDERED], {"S1.1"}),
-        ("How many diplomats did Washington expel?", [REQUEST, ORDERED], {"S1.1"}),
-        ("How many American diplomats does Russia want to expel?", [REQUEST, ORDERED], {"S2.1"}),
-        ("How many diplomats did Washington expel?", [TALKS], set()),  # who is accused does not do it
-        ("How many soldiers did Mali detain?", [BY_FRANCE, BY_MALI], {"S1.1"}),
-        ("How many Malian officers were detained?", [BY_FRANCE, BY_MALI], set()),
-        ("How many Nigerian soldiers were detained?", [BY_FRANCE, BY_MALI], set()),  # officers are no soldiers
-        ("How many Malian soldiers were detained?", [BY_FRANCE, BY_MALI], {"S2.1"}),
-        ("Who resigned?", [REQUEST, ORDERED], set()),
-    ],
-)
-def test_sentences_that_tell_the_deed_of_others(
-    question: str, editions: list[Edition], told_of_others: set[str]
-) -> None:
-    assert of_others(understand(question), statements(found(*editions))) == told_of_others
-
-
-def turned_down(*editions: Edition) -> str | None:
-    """What turns down the first sentence of all."""
-    first, *rest = statements(found(*editions))
-    denial = turned_down_by(first, [first, *rest])
-    return denial.text if denial else None
-
-
-def test_a_proposal_that_was_turned_down_is_told_as_one() -> None:
-    assert turned_down(REQUEST, STAY) == '"We will not expel anyone," Putin said.'
-    plan = report("Ledger", "Putin turned down the plan to expel American diplomats.", "2016-12-30")
-    assert turned_down(REQUEST, plan) == "Putin turned down the plan to expel American diplomats."
-
-
-def test_a_refusal_from_before_the_proposal_does_not_turn_it_down() -> None:
-    early = report("Ledger", "Putin turned down the plan to expel American diplomats.", "2016-12-01")
-    assert turned_down(REQUEST, early) is None
-
-
-def test_a_refusal_of_something_else_does_not_turn_it_down() -> None:
-    other = report("Ledger", "Putin refused to expel the British diplomats.", "2016-12-30")
-    assert turned_down(REQUEST, other) is None
-
-
-def test_what_was_done_is_no_proposal() -> None:
-    assert turned_down(ORDERED, REFUSAL) is None
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How many American diplomats were expelled?",
-        "Who expelled the American diplomats?",
-        "When were the US diplomats expelled?",
-        "Why were American diplomats expelled?",
-    ],
-)
-def test_a_deed_that_was_only_proposed_and_turned_down_is_a_false_premise_by_whomever(question: str) -> None:
-    outcome = against(question, REQUEST, STAY, ORDERED)
-    assert [draft.text for draft in outcome.drafts] == ['"We will not expel anyone," Putin said.']
-    assert outcome.notice is not None
-
-
-@pytest.mark.parametrize(
-    ("question", "aside"),
-    [
-        ("How many diplomats were expelled?", {"S1.1"}),  # Washington's were, so the request is no answer
-        ("Who expelled diplomats?", {"S1.1"}),
-        ("How many Russian diplomats were expelled?", set()),  # the request is about others
-        ("How many diplomats does Russia want to expel?", set()),  # this asks for the request
-        ("How many diplomats did Medvedev criticise?", set()),
-    ],
-)
-def test_a_proposal_that_was_turned_down_does_not_answer_what_was_done(question: str, aside: set[str]) -> None:
-    assert refused(understand(question), statements(found(REQUEST, STAY, ORDERED))) == aside
-
-
-def test_a_proposal_is_left_to_the_reader_where_nothing_is_told_as_done() -> None:
-    assert refused(understand("How many diplomats were expelled?"), statements(found(REQUEST, STAY))) == set()
-
-
 DAM = report(
     "Ledger",
     "Norway will send 120 engineers to rebuild the dam. Italy was asked as well but declined, saying it had no money.",
@@ -313,50 +209,3 @@ def test_what_happened_at_an_event_that_was_called_off_is_a_false_premise(
 )
 def test_no_event_is_taken_for_called_off_that_is_another_or_was_held(question: str, edition: Edition) -> None:
     assert against(question, edition) == Premise()
-
-
-PRICES = report("Trade", "Corvin has bought Brightmere for $3 billion. Halden Foods ended its talks with Brightmere.")
-
-
-@pytest.mark.parametrize(
-    ("question", "edition", "others"),
-    [
-        ("How much did Halden Foods pay for Brightmere?", PRICES, ["Corvin has bought"]),
-        ("How much did Corvin pay for Brightmere?", PRICES, ["Halden Foods ended"]),
-        ("How much was paid for Brightmere?", PRICES, []),  # whoever did
-        (
-            "How much did Halden Foods pay for Brightmere?",
-            report("Trade", "Brightmere was sold for $2 billion. Corvin sold it. Halden Foods is glad."),
-            ["Corvin sold it"],  # what was bought may stand for the buying
-        ),
-        ("How much did Tarvo pay for Brightmere?", PRICES, []),  # nothing is told of it
-        (
-            "How long was Lena Strand sentenced to prison?",
-            report("Argus", "A court freed Lena Strand. Her deputy, Paul Veit, was sentenced to four years."),
-            ["Her deputy, Paul Veit"],
-        ),
-        (
-            "How many jobs did Corvin promise?",
-            report("Argus", "Corvin met the unions. He said that Ana Ruiz was right. The firm promised 20 jobs."),
-            [],  # a pronoun and a noun may be Corvin
-        ),
-        (
-            "What did Corvin say of Brightmere?",
-            report("Argus", "Corvin kept silent on Brightmere. Ana Ruiz said that the firm was glad."),
-            [],  # what others say may tell it
-        ),
-    ],
-)
-def test_what_somebody_else_by_name_did_is_told_of_others(question: str, edition: Edition, others: list[str]) -> None:
-    said = statements(found(edition))
-    labels = of_others(understand(question), said)
-    texts = [statement.text for statement in said if statement.label in labels]
-    assert [text.startswith(start) for text, start in zip(texts, others, strict=True)] == [True] * len(others)
-
-
-def test_an_article_of_other_years_that_does_not_name_the_year_cannot_tell_of_it() -> None:
-    fire = report("Argus", "The fire near Soufli burned 4,000 hectares.", "2023-08-25")
-    for question, count in (("How much did the Soufli fire of 2021 burn?", 1), ("What burned in Soufli in 2022?", 0)):
-        assert len(of_others(understand(question), statements(found(fire)))) == count
-    naming = report("Argus", "The fire near Soufli burned 4,000 hectares. In 2021 it was 900.", "2023-08-25")
-    assert not of_others(understand("How much did the Soufli fire of 2021 burn?"), statements(found(naming)))

@@ -12,9 +12,8 @@ from api.schemas.shown import Shown
 from api.schemas.texts import Text
 from qa.types import Exchange
 
-_DECIDED = re.compile(
-    r"^(?:Yes|No)\. (?=[^\s\d])"
-)  # what our own answers put before a claim (`qa.types.Claim.in_full`)
+# What our own answers put before a claim (`qa.types.Claim.in_full`).
+_DECIDED = re.compile(r"^(?:Yes|No)\. (?=[^\s\d])")
 
 
 class PartIn(BaseModel):

@@ -88,9 +88,7 @@ class ExtractiveReader:
         others = of_others(query, said) if names_somebody(query) else frozenset()
         so = told(query, said)
         likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
-        if (
-            query.kind == "yes_no"
-        ):  # what decides is read, however little else it has of the question ("Putin refused.")
+        if query.kind == "yes_no":  # what decides is read, however little it has of the question ("Putin refused.")
             seen = {candidate.label for candidate in likely}
             deciding = (c for c in sentences.candidates if c.label in so.answers and c.label not in seen)
             likely += list(deciding)[:DECIDING]
