@@ -31,6 +31,7 @@ POINTS = (
     "chat.update:before", "chat.update:after", "finish:before", "finish:after",
 )  # fmt: skip
 RETRIES = (0.3, 2.0, 4.0)  # Slack's 3 s, 1 min and 5 min, in a hurry
+ROUNDS = 5
 TROUBLE = ((0.01, 429), (0.01, "drop_after"), (0.005, "drop_before"), (0.005, 500))
 
 
@@ -100,7 +101,8 @@ def _key(message: Message) -> str:
 
 
 async def soak(count: int, point: str, seed: int = 7) -> Tally:
-    """One run: half of the events pass before ``point`` of the first process is armed to kill it."""
+    """One run: ``point`` kills the first process when about half of the events have passed. Which process does what is
+    chance, so as many events again follow, a few times at most, while it has not come there."""
     draw = random.Random(f"{seed} {point}")
     space = Workspace()
     for number in range(5):
@@ -108,8 +110,8 @@ async def soak(count: int, point: str, seed: int = 7) -> Tally:
     space.channel("D1", "im", "U1")
     space.channel("DU2", "im", "U2")
     space.trouble = lambda name, args: next((what for p, what in TROUBLE if draw.random() < p), None)
-    post = mails(space, count, draw)
-    tally = Tally(point, count, 0, 0, killed=False)
+    post: list[_Mail] = []
+    tally = Tally(point, 0, 0, 0, killed=False)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         async with standing_in(space) as slack, contextlib.AsyncExitStack() as stack:
@@ -119,9 +121,14 @@ async def soak(count: int, point: str, seed: int = 7) -> Tally:
             first = await stack.enter_async_context(_process(Path(folder), slack.url, urls, point, str(at)))
             await stack.enter_async_context(_process(Path(folder), slack.url, urls))
             async with httpx.AsyncClient(timeout=3) as http:
-                await _Postman(http, urls, draw, tally).deliver_all(post, space)
-                await _settle(space, post)
+                postman = _Postman(http, urls, draw, tally)
+                while not post or (first.returncode is None and len(post) < ROUNDS * count):
+                    more = mails(space, count, draw)
+                    await postman.deliver_all(more, space, len(post))
+                    post += more
+                    await _settle(space, post)
             tally.killed = first.returncode == -9
+    tally.events = len(post)
     _count(space, post, tally)
     tally.seconds = time.monotonic() - begun
     return tally
@@ -155,10 +162,11 @@ class _Postman:
     tally: Tally
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(16))
 
-    async def deliver_all(self, post: list[_Mail], space: Workspace) -> None:
-        """Everything, a tenth of it twice, and never far ahead of the answers: so the kill comes while events do."""
+    async def deliver_all(self, post: list[_Mail], space: Workspace, before: int) -> None:
+        """Everything, a tenth of it twice, and never far ahead of the answers (``before``: mails sent before these): so
+        the kill comes while events do."""
         tasks: list[asyncio.Task[None]] = []
-        for sent, mail in enumerate(post):
+        for sent, mail in enumerate(post, before):
             for payload in mail.payloads:
                 copies = 2 if self.draw.random() < 0.1 else 1
                 tasks += [asyncio.create_task(self._deliver(mail, payload)) for _ in range(copies)]
