@@ -24,7 +24,6 @@ from pathlib import Path
 from bench.gathered import article, gathered
 from bench.reading_sets import digest
 from qa.question import understand
-from qa.statements import statements
 from qa.yes_no import told
 
 SETS = ("fever", "fm2", "rte")
@@ -49,7 +48,7 @@ def word_of(claim: str, evidence: str) -> str | None:
     one = article(
         "evidence", rest if colon and len(title) < 60 else evidence, title if colon and len(title) < 60 else None
     )
-    found = told(understand(asked), statements(gathered(asked, [one])))
+    found = told(understand(asked), gathered(asked, [one]))
     return None if bool(found.done) == bool(found.denied) else "yes" if found.done else "no"
 
 

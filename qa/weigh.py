@@ -58,7 +58,7 @@ def weigh(question: Question, query: Query, about: Period | None, evidence: Evid
     old = age(about, list(days.values()), question.asked_at)
     against = premise(query, said, evidence)
     notices = (*old, *((against.notice,) if against.notice else ()))
-    so = told(query, said) if query.kind == "yes_no" else UNTOLD
+    so = told(query, evidence) if query.kind == "yes_no" else UNTOLD
     return Weighed(query, said, about, question.asked_at, against.drafts, notices, refused(query, said), so)
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from qa.question import understand
-from qa.statements import statements
 from qa.types import Claim, Superseding, Support
 from qa.yes_no import come_to, told
 from qa.yes_no.asked import asked
@@ -17,7 +16,7 @@ from tests.sources import found, report
 def word(question: str, *texts: str, title: str | None = None) -> str | None:
     """``yes``, ``no``, ``disputed`` or ``None``: what the articles ``texts`` say of ``question``."""
     editions = [report(f"paper {at}", text, "2026-03-04", title=title) for at, text in enumerate(texts)]
-    said = told(understand(question), statements(found(*editions)))
+    said = told(understand(question), found(*editions))
     if said.done and said.denied:
         return "disputed"
     return "yes" if said.done else "no" if said.denied else None

@@ -1,7 +1,7 @@
 """The reader that needs no key: it cites the sentences of the evidence that answer, word for word."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 
 from qa.extractive import SHORTLIST, THRESHOLD, Pool, asks_for_latest, choose, in_turn, latest, pool, shortlist
@@ -10,7 +10,7 @@ from qa.parts import parts
 from qa.period import period
 from qa.ports import Embedder, SentenceReader, SentenceReading
 from qa.premise import names_somebody, of_others
-from qa.statements import Statement, statements
+from qa.statements import statements
 from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
 from qa.yes_no import told
@@ -79,14 +79,13 @@ class ExtractiveReader:
         `read` does."""
         queries, sentences = parts(question.text), pool(evidence)
         most = max(FEWEST, SHORTLIST // len(queries))
-        said = statements(evidence)
-        compared = tuple([await self._compare(query, sentences, said, most) for query in queries])
+        compared = tuple([await self._compare(query, sentences, evidence, most) for query in queries])
         about = period(question.text, question.asked_at) if asks_for_latest(question.text) else None
         return Compared(sentences, compared, about)
 
-    async def _compare(self, query: Query, sentences: Pool, said: Sequence[Statement], most: int) -> Part:
-        others = of_others(query, said) if names_somebody(query) else frozenset()
-        so = told(query, said)
+    async def _compare(self, query: Query, sentences: Pool, evidence: Evidence, most: int) -> Part:
+        others = of_others(query, statements(evidence)) if names_somebody(query) else frozenset()
+        so = told(query, evidence)
         likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
         if query.kind == "yes_no":  # what decides is read, however little it has of the question ("Putin refused.")
             seen = {candidate.label for candidate in likely}

@@ -1,4 +1,4 @@
-"""Whether what a question asks is so: `told(query, statements)` finds the sentences that say it is or is not,
+"""Whether what a question asks is so: `told(query, evidence)` finds the sentences that say it is or is not,
 `come_to` says what an answer's claims come to.
 
 ``asked``      the question taken apart: who did what to whom, in which tense
@@ -10,14 +10,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from qa.extractive.pool import roles
 from qa.extractive.told import Told
 from qa.premise import told as deeds
 from qa.premise.agents import affiliations
 from qa.proposition import proposition, verbs
-from qa.statements import Statement
-from qa.types import Claim, YesNo
+from qa.remembered import KEPT_EVIDENCE
+from qa.statements import statements
+from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
 from qa.words import stem, tokens
 from qa.yes_no.asked import asked, contraries
@@ -30,22 +32,24 @@ _DENYING = frozenset(map(stem, ("refuse", "deny", "reject", "decline", "dismiss"
 __all__ = ["come_to", "told"]
 
 
-def told(query: Query, statements: Sequence[Statement]) -> Told:
-    """How ``statements`` tell what ``query`` takes for done or asks about. Of a question that asks yes or no, ``done``
-    are those which say that it is so, ``denied`` those which say that it is not."""
-    told_deeds = deeds(query, statements)
+@lru_cache(maxsize=KEPT_EVIDENCE)
+def told(query: Query, evidence: Evidence) -> Told:
+    """How the sentences of ``evidence`` tell what ``query`` takes for done or asks about. Of a question that asks yes
+    or no, ``done`` are those which say that it is so, ``denied`` those which say that it is not."""
+    said = statements(evidence)
+    told_deeds = deeds(query, said)
     if query.kind != "yes_no":
         return told_deeds
-    known_verbs = verbs(statements) | frozenset().union(*map(acting, statements))
+    known_verbs = verbs(said) | frozenset().union(*map(acting, said))
     taken = asked(query.text, known_verbs.union(*(contraries(verb) for verb in known_verbs)))
     if taken is None:
         return replace(told_deeds, done=frozenset())
-    texts = ((statement.text, tokens(statement.text)) for statement in statements)
-    known = Known(affiliations(statements), roles(texts), by_place(statements))
-    found = {statement.label: says(statement, taken, known) for statement in statements}
+    texts = ((statement.text, tokens(statement.text)) for statement in said)
+    known = Known(affiliations(said), roles(texts), by_place(said))
+    found = {statement.label: says(statement, taken, known) for statement in said}
     so = frozenset(label for label, word in found.items() if word == "yes")
     not_so = frozenset(label for label, word in found.items() if word == "no")
-    deed = proposition(query, statements)
+    deed = proposition(query, said)
     same = deed is not None and deed.deed == taken.verb and taken.verb not in _DENYING
     if not so and not not_so and not taken.negated and same:
         not_so = told_deeds.denied  # "will expel nobody": told of a country by whoever acts for it
