@@ -35,13 +35,13 @@ Case = Mapping[str, Any]
 async def main(kinds: Sequence[str], *, show_all: bool) -> None:
     """Prints a table for each of ``kinds``, all when none is given."""
     cases = json.loads(CASES.read_text(encoding="utf-8"))
-    async with _installation(cases["articles"]) as app:
+    async with installation(cases["articles"]) as app:
         for kind, judge in JUDGES.items():
             if kinds and kind not in kinds:
                 continue
             halves: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
             for number, case in enumerate(cases[kind]):
-                outcome, said = judge(case, *await _asked(app, kind, case))
+                outcome, said = judge(case, *await asked(app, kind, case))
                 halves[number % 2][outcome] += 1
                 if outcome not in RIGHT and (show_all or number % 2 == 0):
                     print(f"    {outcome}: {case['question']} -> {said[:150]}")
@@ -51,7 +51,8 @@ async def main(kinds: Sequence[str], *, show_all: bool) -> None:
 
 
 @asynccontextmanager
-async def _installation(articles: Mapping[str, Case]) -> AsyncIterator[App]:
+async def installation(articles: Mapping[str, Case]) -> AsyncIterator[App]:
+    """The made ``articles`` and the demonstration articles, taken in."""
     with tempfile.TemporaryDirectory() as work:
         made = Path(work) / "made"
         made.mkdir()
@@ -66,13 +67,13 @@ async def _installation(articles: Mapping[str, Case]) -> AsyncIterator[App]:
             yield app
 
 
-async def _asked(app: App, kind: str, case: Case) -> tuple[Answer, str]:
+async def asked(app: App, kind: str, case: Case) -> tuple[Answer, str]:
     """The answer, and how a follow-up was understood."""
     earlier: list[Exchange] = []
     for question in case.get("previous", ()):
         answer = await _answer(app, question, earlier)
         earlier.append(Exchange(question, tuple(claim.text for claim in answer.claims)))
-    understood = stand_alone(case["question"], earlier) if kind == "follow_up" else ""
+    understood = stand_alone(case["question"], earlier) if earlier else ""
     return await _answer(app, case["question"], earlier), understood
 
 

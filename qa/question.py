@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qa.language import is_foreign
 from qa.small_talk import is_small_talk
 from qa.types.query import AnswerKind, Query
-from qa.words import MONTHS, WEEKDAYS, Token, is_past_form, tokens, word_set
+from qa.words import MONTHS, WEEKDAYS, Token, denies, is_past_form, tokens, word_set
 
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]{2,200})[\"”»]")
 _AUXILIARY = word_set(
@@ -18,7 +18,6 @@ _AUXILIARY = word_set(
 )
 _WH = word_set("who whom whose what which when where why how")
 _BEING = word_set("is are was were isn't aren't wasn't weren't")
-_NEGATIONS = word_set("not no never nobody nothing none neither nor without cannot")
 _JOINING = word_set("and or but from in on at by to for with of about under since until then")
 _SAYING = word_set(
     """say says said tell tells told claim claims claimed argue argues argued state states stated announce announces
@@ -70,7 +69,7 @@ def understand(text: str) -> Query:
         quoted=tuple(match.strip() for match in _QUOTED.findall(text)),
         focus=_focus(words),
         speaker=_speaker(words) if "what_said" in kinds else None,
-        negated=any(word.lower in _NEGATIONS or word.lower.endswith("n't") for word in words),
+        negated=denies(words),
         refusal="unsupported_language" if is_foreign(text) else "small_talk" if is_small_talk(text) else None,
     )
 

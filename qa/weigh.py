@@ -13,10 +13,21 @@ from qa.period import age
 from qa.ports import SentenceReader, SentenceReading
 from qa.premise import premise, refused, takes_for_done, turned_down_by
 from qa.statements import Statement, statements
-from qa.types import Article, Claim, Disagreement, DraftClaim, Evidence, Notice, Period, Question, Superseding
+from qa.types import (
+    YES_OR_NO,
+    Article,
+    Claim,
+    Disagreement,
+    DraftClaim,
+    Evidence,
+    Notice,
+    Period,
+    Question,
+    Superseding,
+)
 from qa.types.answers import SupersededHow
 from qa.types.query import Query
-from qa.yes_no import told
+from qa.yes_no import overtaken, told
 
 _EARLIER = re.compile(
     r"\b(?:earlier|previous) (?:report|version|story|article|account|dispatch)\b[^.;]*"
@@ -77,6 +88,7 @@ def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
     what came later than a value that it gives, else who denies it right behind it. A proposal's words are no exact
     answer to what was done."""
     cited = _cited(claim, weighed.statements)
+    overtaking = overtaken(weighed.told, evidence)
     for statement in cited:
         denial = turned_down_by(statement, weighed.statements)
         if denial is not None:
@@ -85,6 +97,11 @@ def supersede(claim: Claim, weighed: Weighed, evidence: Evidence) -> Claim:
         right = _put_right(statement, weighed)
         if right is not None:
             return replace(claim, superseded_by=_superseding("corrected", right.statement, evidence, right.value.shown))
+    later = (
+        next((overtaking[s.label] for s in cited if s.label in overtaking), None) if claim.exact in YES_OR_NO else None
+    )
+    if later is not None and later not in cited:
+        return replace(claim, superseded_by=_superseding("updated", later, evidence))
     found = disagree(weighed.query, weighed.statements, [claim], evidence).replaced
     for one in found:
         if any(one.earlier.label == statement.label for statement in cited):

@@ -6,6 +6,7 @@ Word-level only: no model, no tagger. Everything is pure, and total for any Unic
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -108,6 +109,7 @@ _BASES = _PAST_FORMS | _forms(
 _PLURALS = word_set("people children men women police families lives wives feet")
 _SINGULARS = word_set("news series status process access congress press business virus bus gas crisis analysis always")
 
+_NEGATIONS = word_set("not no never nobody nothing none neither nor without cannot")
 MONTHS = word_set(
     """january february march april may june july august september october november december jan feb mar apr jun
         jul aug sep sept oct nov dec"""
@@ -156,6 +158,11 @@ def stem(word: str) -> str:
     """The stem of a lower-case ``word`` (Snowball's English stemmer, after irregular forms)."""
     with _stemming:
         return str(_stemmer.stemWord(_BASES.get(word, word)))
+
+
+def denies(words: Iterable[Token]) -> bool:
+    """Whether one of ``words`` denies ("not", "never", "didn't")."""
+    return any(word.lower in _NEGATIONS or word.lower.endswith("n't") for word in words)
 
 
 def is_past_form(word: str) -> bool:

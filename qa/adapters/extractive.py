@@ -13,7 +13,7 @@ from qa.premise import names_somebody, of_others
 from qa.statements import statements
 from qa.types import DraftClaim, Evidence, Period, Question, ReadReport
 from qa.types.query import Query
-from qa.yes_no import told
+from qa.yes_no import overtaken, told
 
 DECIDING = 2  # sentences that say yes or no and would not be looked at for their words
 FEWEST = 6  # sentences that are looked at for one of several parts
@@ -21,12 +21,14 @@ FEWEST = 6  # sentences that are looked at for one of several parts
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the questions asked beside the sentences that may answer it: cosines and readings by label."""
+    """One of the questions asked beside the sentences that may answer it: cosines and readings by label; ``overtaken``
+    are the labels of those that a later one leaves behind."""
 
     query: Query
     cosines: Mapping[str, float]
     readings: Mapping[str, SentenceReading]
     told: Told = UNTOLD
+    overtaken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Compared:
     def _claims(self, part: Part, threshold: float) -> tuple[DraftClaim, ...]:
         if asks_for_latest(part.query.text):
             return latest(part.query, self.sentences, self.about) if part.readings else ()
-        return choose(part.query, self.sentences, part.cosines, part.readings, threshold, part.told)
+        claims = choose(part.query, self.sentences, part.cosines, part.readings, threshold, part.told)
+        return tuple(sorted(claims, key=lambda claim: part.overtaken.isdisjoint(claim.labels)))  # the oldest first
 
 
 class ExtractiveReader:
@@ -99,4 +102,4 @@ class ExtractiveReader:
         )
         labels = [candidate.label for candidate in likely]
         cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))
-        return Part(query, cosines, dict(zip(labels, readings, strict=True)), so)
+        return Part(query, cosines, dict(zip(labels, readings, strict=True)), so, frozenset(overtaken(so, evidence)))

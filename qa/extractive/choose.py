@@ -20,7 +20,7 @@ from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BI
 from qa.ports import SentenceReading
 from qa.types import DraftClaim
 from qa.types.query import AnswerKind, Query
-from qa.words import value
+from qa.words import denies, value
 
 SHORTLIST = 8
 """Sentences that the models look at, 13 ms of a core each. In 91 news questions of the fit half whose answer stands in
@@ -224,9 +224,9 @@ def _grouped(chosen: Sequence[Ranked], candidates: Sequence[Candidate]) -> list[
 
 
 def says_the_same(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences share most of their words and all of their numbers."""
+    """Whether two sentences share most of their words and all of their numbers, and both deny something or neither."""
     mine, theirs = _plain(one), _plain(other)
-    if not mine or not theirs or _numbers(one) != _numbers(other):
+    if not mine or not theirs or _numbers(one) != _numbers(other) or denies(one.words) != denies(other.words):
         return False
     return len(mine & theirs) / len(mine | theirs) >= SAME
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa.premise.agents import SEATS, Affiliations, affiliations, behind_by, countries, is_passive, somebodies
+from qa.premise.namesakes import persons, tells_of_namesakes
 from qa.premise.stance import origins_of, places_of
 from qa.proposition import Proposition, proposition
 from qa.statements import Statement, country, keys_of
@@ -51,6 +52,8 @@ def of_others(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
     year that it names."""
     told = proposition(query, statements)
     found = {s.label for s in statements if any(not _may_know(s.article, year) for year in years(query))}
+    if query.kind != "yes_no":
+        found |= _of_namesakes(query, told, statements)
     if told is None:
         return frozenset(found)
     known = affiliations(statements)
@@ -61,6 +64,15 @@ def of_others(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
         if places and all(_is_of_others(statement, place, told, known) for place in places):
             found.add(statement.label)
     return frozenset(found)
+
+
+def _of_namesakes(query: Query, told: Proposition | None, statements: Sequence[Statement]) -> set[str]:
+    """The labels of those of ``statements`` that tell what is asked of somebody else with the same surname."""
+    if not any(" " in name for name in query.names):
+        return set()
+    known = persons(statements)
+    deeds = {s.label: list(places_of(s, told.deed)) if told else [] for s in statements}
+    return {s.label for s in statements if tells_of_namesakes(query.names, s, deeds[s.label], known)}
 
 
 def _is_of_others(statement: Statement, place: int, told: Proposition, known: Affiliations) -> bool:

@@ -1,11 +1,12 @@
 """Whether what a question asks is so: `told(query, evidence)` finds the sentences that say it is or is not,
-`come_to` says what an answer's claims come to.
+`come_to` says what an answer's claims come to, `overtaken` which of the sentences a later one leaves behind.
 
 ``asked``      the question taken apart: who did what to whom, in which tense
 ``clauses``    the clause around a verb of a sentence
 ``meant``      whom the words of a sentence mean
 ``sentences``  what one sentence says of a deed that is asked about
 ``being``      what it says where the verb is "to be"
+``later``      where a later sentence overtakes an earlier one
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from qa.extractive.pool import roles
 from qa.extractive.told import Told
 from qa.premise import told as deeds
 from qa.premise.agents import affiliations
+from qa.premise.namesakes import persons
 from qa.proposition import proposition, verbs
 from qa.remembered import KEPT_EVIDENCE
 from qa.statements import statements
@@ -24,12 +26,13 @@ from qa.types.query import Query
 from qa.words import stem, tokens
 from qa.yes_no.asked import asked, contraries
 from qa.yes_no.clauses import acting
+from qa.yes_no.later import overtaken
 from qa.yes_no.meant import Known, by_place
 from qa.yes_no.sentences import says
 
 _DENYING = frozenset(map(stem, ("refuse", "deny", "reject", "decline", "dismiss")))
 
-__all__ = ["come_to", "told"]
+__all__ = ["come_to", "overtaken", "told"]
 
 
 @lru_cache(maxsize=KEPT_EVIDENCE)
@@ -45,7 +48,7 @@ def told(query: Query, evidence: Evidence) -> Told:
     if taken is None:
         return replace(told_deeds, done=frozenset())
     texts = ((statement.text, tokens(statement.text)) for statement in said)
-    known = Known(affiliations(said), roles(texts), by_place(said))
+    known = Known(affiliations(said), roles(texts), by_place(said), persons(said))
     found = {statement.label: says(statement, taken, known) for statement in said}
     so = frozenset(label for label, word in found.items() if word == "yes")
     not_so = frozenset(label for label, word in found.items() if word == "no")

@@ -56,7 +56,7 @@ def _is_called(statement: Statement, name: Name, said: Sequence[int], known: Kno
     """Whether what is asked stands right beside the name: as a title before it, or set off behind it."""
     tokens = statement.tokens
     for place in (at for at, key in enumerate(statement.keys) if key == name.head):
-        if is_namesake(name, [place], statement) or any(tokens[at].odd for at in (*said, place)):
+        if is_namesake(name, [place], statement, known) or any(tokens[at].odd for at in (*said, place)):
             continue
         first = place
         while first and not tokens[first].breaks and statement.is_name(first - 1) and first - 1 not in said:

@@ -1,10 +1,11 @@
 """Whom the words of a sentence mean: a name, a part of it, its bearer's title or country, or a pronoun for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa.extractive.pool import ROLES
 from qa.premise.agents import Affiliations, countries
+from qa.premise.namesakes import Persons
 from qa.statements import Statement, country, keys_of
 from qa.words import stem, word_set
 from qa.yes_no.asked import Name, is_genitive
@@ -18,12 +19,13 @@ FIRST = word_set("i we my our")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the evidence tells beside a sentence: who is of which country, what a name's bearer is called, and the
-    sentences by article and number."""
+    """What the evidence tells beside a sentence: who is of which country, what a name's bearer is called, the sentences
+    by article and number, and who shares a surname."""
 
     affiliations: Affiliations
     roles: Mapping[str, frozenset[str]]
     sentences: Mapping[tuple[str, int], Statement]
+    persons: Persons = field(default_factory=Persons)
 
     def before(self, statement: Statement) -> Statement | None:
         """The sentence before it in its article, where the evidence has it."""
@@ -55,7 +57,7 @@ def is_meant(
 def _names(name: Name, at: Sequence[int], keys: set[str], statement: Statement, known: Known, *, done_to: bool) -> bool:
     if name.head in keys:
         missing = {key for key in name.keys if key not in keys}
-        if name.is_name and (is_namesake(name, at, statement) or _only_owns(name, at, statement)):
+        if name.is_name and (is_namesake(name, at, statement, known) or _only_owns(name, at, statement)):
             return False
         if name.is_name and not (name.owns or done_to) and _only_qualifies(name, at, statement):
             return False
@@ -101,16 +103,10 @@ def _is_only_one(name: Name, called: frozenset[str], statement: Statement, known
     return name.head in bearers and bearers <= {*name.keys, *first}
 
 
-def is_namesake(name: Name, at: Sequence[int], statement: Statement) -> bool:
-    """ "Jana Havel" for "Marek Havel": another first name right before the surname."""
-    for place in at:
-        if statement.keys[place] == name.head and place and not statement.tokens[place].breaks:
-            first = statement.keys[place - 1]
-            given = statement.is_name(place - 1) and first not in _ROLES and statement.tokens[place - 1].telling
-            asked_given = set(name.keys[:-1]) - _ROLES
-            if given and asked_given and first not in asked_given and not country(first):
-                return True
-    return False
+def is_namesake(name: Name, at: Sequence[int], statement: Statement, known: Known) -> bool:
+    """ "Jana Havel" for "Marek Havel"; a bare "Havel" where the article has both."""
+    there = [place for place in at if statement.keys[place] == name.head]
+    return bool(there) and all(known.persons.is_other(name.keys, statement, place) for place in there)
 
 
 def _antecedent(
