@@ -17,6 +17,7 @@ from qa.resources import resource_dir
 from tests.api.support import QUESTION, client
 
 BOUND = 0.5
+ROUNDS = 3  # a busy machine passes one of them, a fault of ours is there each time
 _CONTROL = """
 import sys, threading, time
 longest = 0.0
@@ -68,26 +69,34 @@ async def test_the_watch_sees_a_block() -> None:
 
 
 async def test_a_large_article_does_not_keep_others_waiting(http: httpx.AsyncClient) -> None:
-    text = "\n\n".join(f"In the year {n} the bridge was painted by {n % 7} men. It rained." for n in range(5_000))
-    async with watched() as longest:
-        sent = asyncio.create_task(http.post("/v1/articles", json={"text": text}))
-        answers = [await http.post("/v1/ask", json={"question": QUESTION}) for _ in range(5)]
-        assert (await sent).status_code == 201
-    assert all(answer.status_code == 200 for answer in answers)
-    assert longest[0] < BOUND
+    rounds: list[float] = []
+    while len(rounds) < ROUNDS and min(rounds, default=BOUND) >= BOUND:
+        years = (f"In {n} the bridge {len(rounds)} was painted by {n % 7} men. It rained." for n in range(5_000))
+        async with watched() as longest:
+            sent = asyncio.create_task(http.post("/v1/articles", json={"text": "\n\n".join(years)}))
+            answers = [await http.post("/v1/ask", json={"question": QUESTION}) for _ in range(5)]
+            assert (await sent).status_code == 201
+        assert all(answer.status_code == 200 for answer in answers)
+        rounds.append(longest[0])
+    assert min(rounds) < BOUND, rounds
 
 
 async def test_a_job_does_not_keep_others_waiting(http: httpx.AsyncClient) -> None:
-    text = "\n\n".join(f"In the year {n} the bridge was painted by {n % 7} men. It rained." for n in range(2_000))
-    files = [("files", (f"{n}.txt", f"{n}. {text}".encode())) for n in range(4)]
-    async with watched() as longest:
-        begun = (await http.post("/v1/ingest/files", files=files)).json()
-        job = {"status": "queued"}
-        while job["status"] in ("queued", "running"):
-            assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
-            job = (await http.get(f"/v1/jobs/{begun['id']}")).json()
-    assert job["outcomes"] == {"new": 1, "copy": 3}  # type: ignore[comparison-overlap]  # JSON
-    assert longest[0] < BOUND
+    rounds: list[float] = []
+    while len(rounds) < ROUNDS and min(rounds, default=BOUND) >= BOUND:
+        text = "\n\n".join(
+            f"In {n} the bridge {len(rounds)} was painted by {n % 7} men. It rained." for n in range(2_000)
+        )
+        files = [("files", (f"{len(rounds)}.{n}.txt", f"{n}. {text}".encode())) for n in range(4)]
+        async with watched() as longest:
+            begun = (await http.post("/v1/ingest/files", files=files)).json()
+            job = {"status": "queued"}
+            while job["status"] in ("queued", "running"):
+                assert (await http.post("/v1/ask", json={"question": QUESTION})).status_code == 200
+                job = (await http.get(f"/v1/jobs/{begun['id']}")).json()
+        assert job["outcomes"] == {"new": 1, "copy": 3}  # type: ignore[comparison-overlap]  # JSON
+        rounds.append(longest[0])
+    assert min(rounds) < BOUND, rounds
 
 
 async def test_many_questions_at_once_leave_the_loop_free(tmp_path: Path) -> None:
@@ -96,7 +105,7 @@ async def test_many_questions_at_once_leave_the_loop_free(tmp_path: Path) -> Non
         seeds = [report async for report in app.ingest(app.sources(str(resource_dir("seeds"))))]
         assert seeds
         rounds = []
-        for _ in range(3):  # a busy machine passes, a fault of ours is there each time
+        for _ in range(ROUNDS):
             async with watched() as longest:
                 asked = [http.post("/v1/ask", json={"question": "Who expelled the diplomats?"}) for _ in range(16)]
                 found = [http.post("/v1/search", json={"query": "diplomats"}) for _ in range(16)]

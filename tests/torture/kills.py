@@ -17,6 +17,8 @@ from tests.torture.whole import problems
 from tests.torture.writer import ARTICLES, FIRST_EMBEDDER, Step, issue
 
 _LONGEST_LIFE = 0.25  # seconds; a write takes 3 to 20 ms
+_WRITES = 2  # acknowledged, a life, on average; with fewer the kills show nothing
+_MOST = 3  # times as many lives, ever longer ones, where a busy machine leaves them fewer writes
 
 
 @dataclass
@@ -53,30 +55,33 @@ class Model:
 
 
 def kill_series(path: Path, kills: int, seed: int) -> Model:
-    """Lets a process write to ``path``, kills it, checks, and goes on with the same file, ``kills`` times.
+    """Lets a process write to ``path``, kills it, checks, and goes on with the same file, ``kills`` times, and on until
+    enough was written in between.
 
     AssertionError when the file is not whole or does not hold exactly what was acknowledged.
     """
     context = multiprocessing.get_context("forkserver")  # a fork of a process that has all imports done: quick
     context.set_forkserver_preload([writer.__name__])
     rng, model = random.Random(seed), Model()
-    for _ in range(kills):
+    for life in range(_MOST * kills):
+        if life >= kills and model.acknowledged > _WRITES * kills:
+            break
         receiving, sending = context.Pipe(duplex=False)
         child = context.Process(target=writer.write_until_killed, args=(path, rng.randrange(2**32), sending))
         child.start()
         sending.close()
-        _live_and_die(child, receiving, rng, model)
+        _live_and_die(child, receiving, _LONGEST_LIFE * max(1, life - kills), rng, model)
         if path.exists() and path.stat().st_size:
             asyncio.run(check(path, model))
     return model
 
 
 def _live_and_die(
-    child: multiprocessing.process.BaseProcess, pipe: Connection, rng: random.Random, model: Model
+    child: multiprocessing.process.BaseProcess, pipe: Connection, longest: float, rng: random.Random, model: Model
 ) -> None:
     if rng.random() < 0.8:  # else it may die while it opens the store
         pipe.poll(30)
-    end = time.monotonic() + rng.uniform(0, _LONGEST_LIFE)
+    end = time.monotonic() + rng.uniform(0, longest)
     while (left := end - time.monotonic()) > 0:
         if pipe.poll(left):
             model.hear(pipe.recv())
