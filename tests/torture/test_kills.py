@@ -30,7 +30,7 @@ def test_two_hundred_kills_lose_nothing(tmp_path: Path, seed: int) -> None:
 def test_the_check_sees_what_is_lost_what_is_too_much_and_what_is_halved(tmp_path: Path) -> None:
     """A check that cannot fail is a defect."""
     path = tmp_path / "store.sqlite3"
-    model = kill_series(path, kills=2, seed=2)
+    model = kill_series(path, kills=5, seed=2)
     asyncio.run(check(path, model))
     number, revision = next(iter(model.revisions.items()))
     lost = replace(model, revisions={**model.revisions, number: revision + 1})
