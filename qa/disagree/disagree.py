@@ -1,12 +1,14 @@
 """Where articles of different origins differ on what a question asks, and where a value was replaced by a later one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from qa.cite import cite
 from qa.corroborate import same_origin
 from qa.disagree.asked import PRONOUNS, answers, is_of_it, stands_for
+from qa.disagree.counted import counted, differ
 from qa.disagree.done import contradictions
 from qa.disagree.given import Given, of_other_deeds, same_thing
 from qa.disagree.later import Replaced, replaced_by
@@ -47,12 +49,14 @@ def disagree(
     cut from the articles by `cite`. A value that its own origin gave differently later, or of which a later article
     tells how it changed ("the toll rose to 35"), is replaced and no side.
     """
-    by_words = _groups(answers(query, statements), frozenset(keys_of(query.text)))
+    asked = frozenset(keys_of(query.text))
+    by_words = _groups(answers(query, statements), partial(_differ, asked=asked))
     by_reading = read_differently(query, statements, readings or {})
-    taken = {one.statement.label for group in (*by_words, *by_reading) for one in group}
+    by_count = _groups(counted(query, statements), differ)
+    taken = {one.statement.label for group in (*by_words, *by_reading, *by_count) for one in group}
     replaced: list[Replaced] = []
     found: list[Disagreement] = []
-    for groups in (by_words, by_reading):
+    for groups in (by_words, by_count, by_reading):
         left, gone = _without_replaced(groups) if len(groups) > 1 else ([], [])
         replaced += gone
         if not found and _independent(left):
@@ -76,9 +80,9 @@ def disagree(
     )
 
 
-def _groups(given: Sequence[Given], asked: frozenset[str]) -> list[list[Given]]:
-    """``given`` by value: those that agree with all of a group are in it. A value that is not told of the same thing
-    as some value of every other group is left out."""
+def _groups(given: Sequence[Given], differ: Callable[[Given, Given], bool]) -> list[list[Given]]:
+    """``given`` by value: those that agree with all of a group are in it. A value that does not ``differ`` from some
+    value of another group is left out."""
     groups: list[list[Given]] = []
     for one in given:
         fitting = next((group for group in groups if all(one.agrees(other) for other in group)), None)
@@ -89,7 +93,7 @@ def _groups(given: Sequence[Given], asked: frozenset[str]) -> list[list[Given]]:
     kept = []
     for place, group in enumerate(groups):
         others = [other for at, rest in enumerate(groups) if at != place for other in rest]
-        same = [one for one in group if any(_differ(one, other, asked) for other in others)]
+        same = [one for one in group if any(differ(one, other) for other in others)]
         if same:
             kept.append(group if len(same) == len(group) else [one for one in group if one in same])
     return kept

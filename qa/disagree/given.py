@@ -171,12 +171,12 @@ def same_thing(one: Given, other: Given, asked: frozenset[str] = frozenset()) ->
     if isinstance(one.value, Measure) and isinstance(other.value, Measure) and not of_one_unit(one.value, other.value):
         return False
     changed = one.is_changed or other.is_changed
-    if apart > _SAME_EVENT or (one.grows and other.grows and not changed and not _in_order(one, other)):
+    if apart > _SAME_EVENT or (one.grows and other.grows and not changed and not in_order(one, other)):
         return False
     return changed or not any(a.clashes(b) for a in one.moments for b in other.moments)
 
 
-def _in_order(one: Given, other: Given) -> bool:
+def in_order(one: Given, other: Given) -> bool:
     """Whether of two counts of different days the later is the larger one: a smaller one is of something else."""
     days, values = (one.statement.day, other.statement.day), (one.value, other.value)
     if not (days[0] and days[1]) or days[0] == days[1] or not all(isinstance(value, Measure) for value in values):
