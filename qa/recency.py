@@ -27,7 +27,8 @@ def by_recency(
     asked = day(question.asked_at)
     if asked is None or question.filters.from_ or question.filters.to or _names_past_year(question.text, asked):
         return list(ranked)
-    scored = [(key, score * (1 + WEIGHT * _newness(day(days.get(key)), asked))) for key, score in ranked]
+    newness = {published: _newness(day(published), asked) for published in {None, *days.values()}}
+    scored = [(key, score * (1 + WEIGHT * newness[days.get(key)])) for key, score in ranked]
     return sorted(scored, key=lambda item: (-item[1], item[0]))
 
 

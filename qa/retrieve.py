@@ -17,7 +17,8 @@ from qa.types import Filters, Hit, Question
 DEPTH = 300
 """Candidates of each search. Few from below the fiftieth place come among the first ten by themselves, but with what is
 new, and with other passages of their article, they do (`python -m bench.levers`)."""
-COMPARED = 10  # for each hit, so many candidates are compared with copies of their article
+COMPARED = (3, 10)
+"""For each hit, so many candidates are compared with copies of their article: more only where the first do not do."""
 PER_ARTICLE = 4  # one long article must not crowd the others out
 
 
@@ -54,10 +55,9 @@ async def retrieve(question: Question, words: Sequence[str], ports: Retrieval) -
     full_text = [passage_id for passage_id, _ in texts]
     fused = fuse(dense, full_text, group=_article)
     headings = await ports.passages.headings(list(dict.fromkeys(_article(key) for key, _ in fused)))
-    days = {key: headings[_article(key)].published_at for key, _ in fused if _article(key) in headings}
+    days = {key: headings[_article(key)].day for key, _ in fused if _article(key) in headings}
     scores = dict(by_recency(fused, days, question))
-    said_twice = await _said_twice(list(scores)[: COMPARED * ports.hits], headings, ports.passages)
-    chosen = spread(list(scores), _article, ports.hits, PER_ARTICLE, said_twice)
+    chosen = await _chosen(list(scores), headings, ports)
     found = await ports.passages.passages(chosen, question.filters.as_of)
     hits = tuple(
         Hit(passage, scores[passage.id], _rank(dense, passage.id), _rank(full_text, passage.id)) for passage in found
@@ -77,11 +77,23 @@ def _article(passage_id: str) -> str:
     return passage_id.split(".", 1)[0]
 
 
+async def _chosen(ranked: Sequence[str], headings: Mapping[str, Heading], ports: Retrieval) -> list[str]:
+    """The passages of ``ranked`` that are given."""
+    chosen: list[str] = []
+    for compared in (ports.hits * times for times in COMPARED):
+        said_twice = await _said_twice(ranked[:compared], headings, ports.passages)
+        chosen = spread(ranked, _article, ports.hits, PER_ARTICLE, said_twice)
+        if set(chosen) <= set(ranked[:compared]):
+            break  # what else says something twice changes nothing
+    return chosen
+
+
 async def _said_twice(
     ranked: Sequence[str], headings: Mapping[str, Heading], passages: PassageSearch
 ) -> frozenset[str]:
     """Those of ``ranked`` that a copy of their article says further up."""
-    stories = {article_id: heading.story for article_id, heading in headings.items()}
+    told = dict.fromkeys(_article(key) for key in ranked)
+    stories = {article_id: headings[article_id].story for article_id in told if article_id in headings}
     tellers = Counter(stories.values())
     copied = [key for key in ranked if tellers[stories.get(_article(key), "")] > 1]
     return repeats(await passages.passages(copied), stories) if copied else frozenset()

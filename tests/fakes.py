@@ -194,7 +194,11 @@ class MemoryStore:
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
         found = {article_id: self._article(article_id) for article_id in article_ids if article_id in self.articles}
         story = {one: min(cluster) for cluster in copies(list(found.values())) for one in cluster}
-        return {article_id: Heading(a.title, a.published_at, story[article_id]) for article_id, a in found.items()}
+        days = {
+            article_id: article.published_at[:10] if article.published_at else None
+            for article_id, article in found.items()
+        }
+        return {article_id: Heading(days[article_id], story[article_id]) for article_id in found}
 
     async def copies_of(self, article_id: str) -> Sequence[str]:
         if article_id not in self.articles:

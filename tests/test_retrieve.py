@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qa.adapters.exact import ExactScan
 from qa.retrieve import PER_ARTICLE, Retrieval, retrieve
 from qa.types import Filters, Question
@@ -95,9 +97,10 @@ WIRE = "The bridge toll rises in May, said the council of the town after a vote 
 MORE = "Drivers of lorries had blocked the bridge for three hours on Monday morning, and one of them was fined for it."
 
 
-async def test_copies_of_one_story_do_not_fill_the_hits() -> None:
+@pytest.mark.parametrize("copies", [5, 12])
+async def test_copies_of_one_story_do_not_fill_the_hits(copies: int) -> None:
     others = ["A bridge was built.", "The toll of the storm is high."]
-    retrieval = await ports(*[WIRE.format(MORE)] * 5, *others, hits=3)
+    retrieval = await ports(*[WIRE.format(MORE)] * copies, *others, hits=3)
     found = await retrieve(Question("bridge toll", ASKED), ["bridge", "toll"], retrieval)
     texts = [hit.passage.text for hit in found.hits]
     assert set(others) < set(texts)

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over the text of an article: its title, and when it was published (ISO 8601).
+    """The day on which an article was published (ISO 8601), and the story that it tells.
 
     ``story`` is the same for all copies of one text, and only for them: the least of their ids.
     """
 
-    title: str | None
-    published_at: str | None
+    day: str | None
     story: str
 
 
@@ -37,7 +36,7 @@ class PassageSearch(Protocol):
         ...
 
     async def headings(self, article_ids: Sequence[str]) -> Mapping[str, Heading]:
-        """What stands over each of those articles, by id; articles that are not current are left out."""
+        """The heading of each of those articles, by id; articles that are not current are left out."""
         ...
 
 

@@ -93,3 +93,37 @@ async def test_results_do_not_depend_on_the_order_of_writing(tmp_path: Path) -> 
         rankings.append(await store.search_text(["snow", "town", "2"], 7, NO_FILTERS))
         await store.close()
     assert rankings[0] == rankings[1] == rankings[2]
+
+
+@pytest.mark.parametrize("few", [0.0, 0.3, 1.0])
+async def test_a_filter_leaves_out_what_does_not_pass_and_changes_no_score(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, few: float
+) -> None:
+    """However many pass, and wherever they stand among what is found; many have the score of the last that is given."""
+    editions = [
+        edition(
+            f"{n}.txt",
+            f"The president spoke{' of zinc' * (n % 3)}{' and of copper' * (n % 4 == 0)}. Snow fell.",
+            publisher=f"Paper {n % 2}",
+            published_at=f"2025-01-{n % 30 + 1:02}",
+        )
+        for n in range(60)
+    ]
+    await publish(store, *editions)
+    monkeypatch.setattr(search, "POSTINGS", 60)
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "TIED", 1)
+    words = ["copper", "president", "zinc"]
+    everything = await store.search_text(words, 1000, NO_FILTERS)
+    assert len(everything) >= 40
+    of = {passage_id: e.article for e in editions for passage_id in e.ids}
+    for filters in (NO_FILTERS, Filters(publisher="paper 1"), Filters(from_="2025-01-29"), Filters(to="2025-01-28")):
+        passing = [
+            hit
+            for hit in everything
+            if (filters.publisher or "").lower() in (of[hit[0]].publisher or "").lower()
+            and (filters.from_ or "") <= (of[hit[0]].published_at or "") <= (filters.to or "9999")
+        ]
+        assert passing
+        for limit in (1, 2, 5, 20, 100):
+            assert await store.search_text(words, limit, filters) == passing[:limit]

@@ -93,13 +93,12 @@ def passages(connection: sqlite3.Connection, ids: Sequence[str], as_of: str | No
 def headings(connection: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, Heading]:
     """See PassageSearch.headings."""
     rows = connection.execute(
-        "SELECT articles.id, versions.title, versions.published_at FROM articles"
-        " JOIN versions ON versions.key = articles.version_key WHERE articles.id IN (SELECT value FROM json_each(?))",
+        "SELECT id, day FROM articles WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(article_ids)),),
     )
     found = rows.fetchall()
     stories = copies.stories(connection, [row[0] for row in found])
-    return {row[0]: Heading(row[1], row[2], stories[row[0]]) for row in found}
+    return {row[0]: Heading(row[1], stories[row[0]]) for row in found}
 
 
 def take_out(connection: sqlite3.Connection, article_id: str) -> tuple[str, ...]:
