@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.cite import cite
-from qa.disagree import Given, Replaced, answers, denied_by, disagree, worth_reading
+from qa.disagree import Given, Replaced, answers, denied_by, disagree, otherwise, worth_reading
 from qa.extractive import pool
 from qa.extractive.told import UNTOLD, Told
 from qa.period import age
 from qa.ports import SentenceReader, SentenceReading
-from qa.premise import premise, refused, takes_for_done, turned_down_by
+from qa.premise import Premise, contradicted, opposed, premise, refused, takes_for_done, turned_down_by
 from qa.statements import Statement, statements
 from qa.types import (
     YES_OR_NO,
@@ -67,10 +67,19 @@ def weigh(question: Question, query: Query, about: Period | None, evidence: Evid
     said = statements(evidence)
     days = {passage.article.id: _day(passage.article) for passage in evidence.passages}
     old = age(about, list(days.values()), question.asked_at)
-    against = premise(query, said, evidence)
+    against = says_against(query, said, evidence)
     notices = (*old, *((against.notice,) if against.notice else ()))
     so = told(query, evidence) if query.kind == "yes_no" else UNTOLD
     return Weighed(query, said, about, question.asked_at, against.drafts, notices, refused(query, said), so)
+
+
+def says_against(query: Query, statements: Sequence[Statement], evidence: Evidence) -> Premise:
+    """What the evidence says against what ``query`` takes for granted: that it was not done, that the contrary was, or
+    that it was another number."""
+    denied = premise(query, statements, evidence)
+    return (
+        denied if denied.drafts else contradicted(opposed(query, statements) or otherwise(query, statements), evidence)
+    )
 
 
 def decide(claim: Claim, weighed: Weighed) -> Claim:

@@ -5,7 +5,7 @@ tells the deed as done and one denies it, the denial is the answer. What denies 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.cite import cite
 from qa.premise.agents import affiliations
@@ -16,6 +16,7 @@ from qa.proposition import Proposition, proposition
 from qa.statements import Statement
 from qa.types import DraftClaim, Evidence, Notice
 from qa.types.query import Query
+from qa.verify.opposites import OPPOSITES
 
 _DENIALS = 4  # articles that are cited for one
 
@@ -37,8 +38,7 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     told = proposition(query, statements)
     off = called_off(query, told, statements)
     if off and query.kind != "yes_no":
-        labels = tuple(statement.label for statement in _of_articles(off)[:_DENIALS])
-        return _premise(DraftClaim(" ".join(off[0].source.text.split()), labels), evidence)
+        return contradicted(off, evidence)
     if told is None or not (told.is_past or told.is_ahead) or not (told.subject or told.head):
         return Premise()
     found = _stances(told, statements)
@@ -86,6 +86,30 @@ def _stances(told: Proposition, statements: Sequence[Statement]) -> dict[str, St
     """What each of ``statements``, by label, says of ``told``."""
     known = affiliations(statements)
     return {statement.label: stance(statement, told, known) for statement in statements}
+
+
+def opposed(query: Query, statements: Sequence[Statement]) -> list[Statement]:
+    """Those of ``statements`` that tell the contrary of what ``query`` takes for done ("fell" of "rise"), of all that
+    it names; none where one of them tells the deed of these too, and where yes or no is asked."""
+    told = proposition(query, statements)
+    if told is None or query.kind == "yes_no":
+        return []
+    opposites = {deed for one, other in OPPOSITES if told.deed in one for deed in other}
+    if not (opposites and told.is_past and told.about and told.about <= told.subject):
+        return []
+    named = [statement for statement in statements if told.names <= statement.content()]
+    if Stance.AFFIRMS in _stances(told, named).values() or any(told.deed in s.keys for s in named):
+        return []
+    each = [_stances(replace(told, deed=deed), named) for deed in sorted(opposites)]
+    return [s for s in named if any(stances[s.label] is Stance.AFFIRMS for stances in each)]
+
+
+def contradicted(said: Sequence[Statement], evidence: Evidence) -> Premise:
+    """The premise of a question that ``said`` speaks against; none where that is empty."""
+    if not said:
+        return Premise()
+    labels = tuple(statement.label for statement in _of_articles(said)[:_DENIALS])
+    return _premise(DraftClaim(" ".join(said[0].source.text.split()), labels), evidence)
 
 
 def _names(statement: Statement) -> tuple[bool, str]:
