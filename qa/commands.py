@@ -12,6 +12,7 @@ from qa.verify.normalise import clean, fold
 from qa.words import word_set
 
 _LONGEST = 600  # characters of a sentence that are looked at
+_HEAD = 60  # characters in which its first two words stand
 VERBS = word_set(
     """accept act adapt add address adjust advertise advise alter analyse analyze announce answer append apply approach
     arrange ask assess assist assume attach attend avoid bake base become begin believe block boil book break breathe
@@ -68,11 +69,16 @@ _HOW_TO = re.compile(
 @remembered
 def is_command(text: str) -> bool:
     """Whether the sentence ``text`` is in the imperative. Total for any text, in time linear in its length."""
-    plain = _BEFORE.sub("", fold(clean(text[:_LONGEST])).lstrip(" *_#>-"))
-    words = _WORD.findall(plain[:60])
-    if len(words) < 2 or not plain[0].isalpha() or words[0] not in VERBS:
+    plain = fold(clean(text[:_LONGEST])).lstrip(" *_#>-")
+    before = _BEFORE.match(plain)
+    start = before.end() if before else 0
+    first = _WORD.search(plain, start, start + _HEAD)
+    if first is None or first[0] not in VERBS or not plain[start].isalpha():
         return False
-    return words[1] in (_OBJECTS if words[0] in _NOUNS else _AFTER) or words[1].isdecimal()
+    second = _WORD.search(plain, first.end(), start + _HEAD)
+    if second is None:
+        return False
+    return second[0] in (_OBJECTS if first[0] in _NOUNS else _AFTER) or second[0].isdecimal()
 
 
 def asks_how_to(question: str) -> bool:

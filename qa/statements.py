@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.extractive.places import COUNTRIES, COUNTRY_OF
-from qa.remembered import KEPT_EVIDENCE, remembered
+from qa.remembered import KEPT_EVIDENCE, KEPT_WORDS, remembered
 from qa.types import Article, Evidence, EvidenceSentence
 from qa.verify.negation import Token, analyse
 from qa.verify.normalise import Word, clean, words
@@ -18,6 +18,7 @@ _TWO_WORDS = {
     ("white", "house"): "whitehouse",
     ("downing", "street"): "downingstreet",
 }
+_FIRST_OF_TWO = frozenset(first for first, _ in _TWO_WORDS)
 _LONGEST = 2_000  # characters of a sentence that are compared
 
 # The stemmer parts these from their verbs.
@@ -96,11 +97,9 @@ def statements(evidence: Evidence) -> tuple[Statement, ...]:
 def keys_of(text: str) -> tuple[str, ...]:
     """The keys of the telling words of a question or phrase, in order, without repeats."""
     every = tokens(text)
-    keys = [_key(token.text.replace(".", ""), token.lower) for token in every]
-    for at, (first, second) in enumerate(pairwise(token.lower for token in every)):
-        if (first, second) in _TWO_WORDS:
-            keys[at] = keys[at + 1] = _TWO_WORDS[first, second]
-    return tuple(dict.fromkeys(key for key, token in zip(keys, every, strict=True) if not token.is_stop))
+    plain = [token.lower for token in every]
+    keys = _joined([_key(token.text, one) for token, one in zip(every, plain, strict=True)], plain)
+    return tuple(dict.fromkeys([key for key, token in zip(keys, every, strict=True) if not token.is_stop]))
 
 
 def is_deed(word: str) -> bool:
@@ -130,13 +129,20 @@ def _statements(evidence: Evidence) -> Iterator[Statement]:
 
 
 def _keys(found: Sequence[Word], told: Sequence[Token]) -> tuple[str, ...]:
-    keys = [_key(word.text, token.word) for word, token in zip(found, told, strict=True)]
-    for at, (first, second) in enumerate(pairwise(token.word for token in told)):
-        if (first, second) in _TWO_WORDS:
-            keys[at] = keys[at + 1] = _TWO_WORDS[first, second]
-    return tuple(keys)
+    plain = [token.word for token in told]
+    return tuple(_joined([_key(word.text, one) for word, one in zip(found, plain, strict=True)], plain))
 
 
+def _joined(keys: list[str], plain: Sequence[str]) -> list[str]:
+    """``keys`` of the words ``plain``, with one key for both where two words name one thing."""
+    if not _FIRST_OF_TWO.isdisjoint(plain):
+        for at, pair in enumerate(pairwise(plain)):
+            if pair in _TWO_WORDS:
+                keys[at] = keys[at + 1] = _TWO_WORDS[pair]
+    return keys
+
+
+@lru_cache(maxsize=KEPT_WORDS)
 def _key(text: str, plain: str) -> str:
     if plain != "us" or text.isupper():
         plain = COUNTRY_OF.get(plain, plain)

@@ -7,12 +7,12 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-import snowballstemmer  # type: ignore[import-untyped]  # ships no types
+import Stemmer  # type: ignore[import-not-found]  # ships no types
 
-from qa.remembered import remembered
+from qa.remembered import KEPT_WORDS, remembered
 
 # An acronym with points first ("U.S."), then numbers with their inner signs ("1,200.5"), then words, whose inner
 # apostrophes stay ("won't"). Hyphens separate: "cyber-attacks" and "cyber attacks" are the same two words.
@@ -116,18 +116,18 @@ MONTHS = word_set(
 )
 WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # without a cache of its own
 _stemming = threading.Lock()  # the stemmer keeps the word it works on in itself
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: as written (``text[start:end]``), in lower case without accents and inner points, and its
-    stem."""
+    stem. ``is_stop`` for a function word; "US" and "IT" in capitals are names, not pronouns."""
 
     text: str
     lower: str
     stem: str
+    is_stop: bool
     start: int
     end: int
 
@@ -141,19 +141,14 @@ class Token:
         """Whether it is a figure or a number word."""
         return self.lower in NUMBER_WORDS or self.lower[:1].isdecimal()
 
-    @property
-    def is_stop(self) -> bool:
-        """Whether it is a function word. "US" and "IT" in capitals are names, not pronouns."""
-        return self.lower in STOP_WORDS and not (len(self.lower) > 1 and self.text.replace(".", "").isupper())
-
 
 @remembered
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text``, in order."""
-    return tuple(_token(match.group(), match.start()) for match in _TOKEN.finditer(text))
+    return tuple([Token(match[0], *_forms_of(match[0]), *match.span()) for match in _TOKEN.finditer(text)])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=KEPT_WORDS)
 def stem(word: str) -> str:
     """The stem of a lower-case ``word`` (Snowball's English stemmer, after irregular forms)."""
     with _stemming:
@@ -189,9 +184,12 @@ def value(word: str) -> float | None:
         return None
 
 
-def _token(text: str, start: int) -> Token:
+@lru_cache(maxsize=KEPT_WORDS)
+def _forms_of(text: str) -> tuple[str, str, bool]:
+    """``lower``, ``stem`` and ``is_stop`` of the word ``text``."""
     lower = _plain(text)
-    return Token(text, lower, stem(lower), start, start + len(text))
+    is_stop = lower in STOP_WORDS and not (len(lower) > 1 and text.replace(".", "").isupper())
+    return lower, stem(lower), is_stop
 
 
 def _plain(word: str) -> str:

@@ -6,9 +6,13 @@ is common in the news.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
+from qa.addressed.patterns import words_of
 from qa.commands import VERBS
+from qa.remembered import KEPT_WORDS
 from qa.words import is_past_form, word_set
 
 MOST = 60  # words that are looked at
@@ -67,11 +71,12 @@ _POLITE = re.compile(
     r"okay|ok|and|but|so|oh|remember to|remember|make sure to|be sure to|feel free to),? )+"
 )
 _WORD = re.compile(r"[a-z](?:[a-z.]*[a-z])?(?:'[a-z]+)?|\d+")
-_LATER = re.compile(
-    r"(?:[,:;.!?)>-] +|\bplease +|, (?:so|and|then) +)"
-    r"(?:please |kindly |always |never |just |only |then |so |do not |don't )*"
-    r"([a-z']+)\b"
-)
+_CAPITAL = re.compile(r" [A-Z](?<=[a-z,] [A-Z])[a-z]")  # looks behind only where a space and a capital stand
+_QUOTE = re.compile(r"[\"“”«»]")
+_OPENING = word_set("i we he she they it the a")
+_NEXT_WORD = r"(?:please |kindly |always |never |just |only |then |so |do not |don't )*([a-z']+)\b"
+_LATER = re.compile(r"[,:;.!?)>-] +" + _NEXT_WORD)
+_LATER_OR_PLEASE = re.compile(r"(?:[,:;.!?)>-] +|\bplease +)" + _NEXT_WORD)
 _FRAME = re.compile(
     r"^(?:\W{0,3}(?:user|human|assistant|system|ai|bot|response|instruction|task|prompt|important|note|attention|admin)"
     r"\b ?[:>\])]|#{2,} ?\w|<[a-z|/][^>]{0,40}>|\[/?[a-z_]{3,12}\]|(?:end|begin|start) of \w+ ?[.:\])]|```)"
@@ -86,6 +91,18 @@ _YOUR_REPLY = re.compile(
     r"\b(?:your|its|their|the|any|every|each|all|final|next) (?:\w+ )?(?:answer|reply|response|summary|output|turn)s?\b"
     r"|\b(?:answers|replies|responses|summaries|questions|queries) (?:to|about|on|of)\b"
 )
+# Words without which the patterns above find nothing.
+_BEFORE_TO = word_set("is are ought has have need needs expected obliged reminded required asked requested")
+_PAGES = frozenset(
+    page + ending
+    for page in word_set(
+        "page text article document passage story content line note website conversation topic question source notice"
+    )
+    for ending in ("", "s")
+)
+_REPLIES = frozenset(
+    reply + ending for reply in word_set("answer reply response summary output turn") for ending in ("", "s")
+) | word_set("replies summaries questions queries")
 _FOREIGN = (
     word_set("""ignoriere ignorieren vergiss antworte antwortest antworten schreibe sage ignorez ignorer oubliez
     oublie repondez reponds repondre ecris ecrivez ajoute ajoutez dites olvida olvide ignora ignoren responde
@@ -103,53 +120,74 @@ BASIC = (
     *_KINDS, "imperative", "later", "would", "is to", "says", "frame", "reply first", "machine first", "this page",
     "your reply", "past", "many past", "names", "first word", "quoted", "short", "question", "foreign",
 )  # fmt: skip
-_CROSSED = (
+CROSSED = (
     "machine", "reply", "shape", "prompt", "page", "reader", "you", "asks", "duty", "tongue", "every", "reply first",
     "machine first", "this page", "your reply", "imperative", "later", "would", "is to", "says", "here",
 )  # fmt: skip
 NAMES = (
     *BASIC,
-    *(f"{one} & {two}" for one, two in combinations(_CROSSED, 2)),
-    *(f"{one}, no past" for one in _CROSSED),
+    *(f"{one} & {two}" for one, two in combinations(CROSSED, 2)),
+    *(f"{one}, no past" for one in CROSSED),
 )
 """What each of the numbers of ``features`` is."""
 
 
 def features(plain: str, written: str) -> tuple[float, ...]:
-    """The numbers of ``NAMES`` for a sentence: ``plain`` is folded to lower case, ``written`` as it stands."""
-    begun = _POLITE.sub("", plain)
-    words = _WORD.findall(begun)[:MOST]
-    found = {name: float(any(word in kind for word in words)) for name, kind in _KINDS.items()}
-    found["duty"] = max(found["duty"], float(begun != plain))
-    past = sum(is_past_form(word) or word in ("was", "were", "had", "did", "said") for word in words[1:])
-    capitals = re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", written)
-    found |= {
-        "imperative": float(bool(words) and words[0] in VERBS and words[1:2] not in (["of"], ["and"])),
-        "later": float(any(word in VERBS for word in _LATER.findall(plain))),
-        "would": float(bool(_WOULD.search(plain))),
-        "is to": float(bool(_IS_TO.search(plain))),
-        "says": float(any(word in _SAY for word in words)),
-        "reply first": float(any(word in _KINDS["reply"] for word in words[:4])),
-        "machine first": float(any(word in _KINDS["machine"] for word in words[:4])),
-        "this page": float(bool(_THIS_PAGE.search(plain))),
-        "your reply": float(bool(_YOUR_REPLY.search(plain))),
-        "frame": float(bool(_FRAME.search(written.strip().lower()))),
-        "past": float(past > 0),
-        "many past": float(past > 1),
-        "names": min(len(capitals), 3) / 3,
-        "first word": float(bool(words) and words[0] in ("i", "we", "he", "she", "they", "it", "the", "a")),
-        "quoted": float(bool(re.search(r"[\"“”«»]", written))),
-        "short": float(len(words) < 12),
-        "question": float(plain.endswith("?")),
-        "foreign": _foreign(plain),
+    """The numbers of ``NAMES`` for a sentence: ``plain`` is folded to lower case, ``written`` as it stands, cleaned."""
+    found = signs(plain, written)
+    basic = {name: found.get(name, 0.0) for name in BASIC}
+    crossed = (basic[one] * basic[two] for one, two in combinations(CROSSED, 2))
+    unpast = (basic[one] * (1 - basic["past"]) for one in CROSSED)
+    return (*basic.values(), *crossed, *unpast)
+
+
+def signs(plain: str, written: str) -> dict[str, float]:
+    """Those of ``BASIC`` that are not 0."""
+    polite = _POLITE.match(plain)
+    words = _WORD.findall(plain, polite.end() if polite else 0)[:MOST]
+    letters = words_of(plain)
+    told = frozenset(letters)
+    first = words[0] if words else ""
+    of_words = [sign for word in words for sign in _signs_of(word)]
+    early = [sign for word in words[:4] for sign in _signs_of(word)]
+    past = of_words.count("past") - _signs_of(first).count("past")  # "Stated" at the head may be an order
+    holds = {
+        "duty": polite,
+        "imperative": first in VERBS and words[1:2] not in (["of"], ["and"]),
+        "later": not VERBS.isdisjoint((_LATER_OR_PLEASE if "please" in told else _LATER).findall(plain)),
+        "would": ("you" in told or "would" in told) and _WOULD.search(plain),
+        "is to": "to" in told and not _BEFORE_TO.isdisjoint(told) and _IS_TO.search(plain),
+        "reply first": "reply" in early,
+        "machine first": "machine" in early,
+        "this page": not _PAGES.isdisjoint(told) and _THIS_PAGE.search(plain),
+        "your reply": not _REPLIES.isdisjoint(told) and _YOUR_REPLY.search(plain),
+        "frame": _FRAME.match(written.lower()),
+        "many past": past > 1,
+        "first word": first in _OPENING,
+        "quoted": _QUOTE.search(written),
+        "short": len(words) < 12,
+        "question": plain.endswith("?"),
+        "foreign": _is_foreign(letters[:MOST], plain),
     }
-    crossed = (found[one] * found[two] for one, two in combinations(_CROSSED, 2))
-    unpast = (found[one] * (1 - found["past"]) for one in _CROSSED)
-    return (*(found[name] for name in BASIC), *crossed, *unpast)
+    found = dict.fromkeys([*of_words, *(sign for sign, value in holds.items() if value)], 1.0)
+    if not past:
+        found.pop("past", None)
+    if capitals := len(_CAPITAL.findall(written)):
+        found["names"] = min(capitals, 3) / 3
+    return found
 
 
-def _foreign(plain: str) -> float:
+@lru_cache(maxsize=KEPT_WORDS)
+def _signs_of(word: str) -> tuple[str, ...]:
+    """Those of ``BASIC`` that ``word`` makes, wherever it stands."""
+    past = is_past_form(word) or word in ("was", "were", "had", "did", "said")
+    also = {"says": word in _SAY, "past": past}
+    return (*(kind for kind, words in _KINDS.items() if word in words), *(sign for sign, so in also.items() if so))
+
+
+def _is_foreign(words: Sequence[str], plain: str) -> bool:
     """Whether words of another language ask for an answer, or not to heed what was said."""
-    words = re.findall(r"[^\W\d_]+", plain)[:MOST]
-    asks, heeds = (any(word in kind for word in words) for kind in _FOREIGN)
-    return float((asks and heeds) or len(set(_CJK.findall(plain))) > 1)
+    asks, heeds = _FOREIGN
+    return (not asks.isdisjoint(words) and not heeds.isdisjoint(words)) or (
+        not plain.isascii() and len(set(_CJK.findall(plain))) > 1
+    )

@@ -5,6 +5,10 @@ et al., 2024) injects; figures on the other half, on fresh paraphrases and on ne
 """
 
 import re
+from collections.abc import Iterable
+
+from qa.remembered import remembered
+from qa.words import word_set
 
 _REPLY = (
     r"(?:answers?|reply|replies|response|responses|output|completion|summary|generated text|final text|next message)"
@@ -35,113 +39,214 @@ _WORK = (
     r"(?:poem|letter|essay|story|summary|list|code|function|script|recipe|haiku|e-?mail|limerick|song|dialogue|speech|"
     r"paragraph|blog post|article|tutorial|example|translation|program|query|snippet|review|slogan|description|outline)"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
+_ASKS = (
+    "asked ask asks questioned prompted queried want wants wish wishes inquire inquires enquire enquires wonder wonders"
+)
+_SAYS = "output answer respond reply say state print return write type tell"
+_WORD = re.compile(r"[^\W\d_]+")
+PHRASES = tuple(
+    (word_set(words), re.compile(pattern))
+    for words, pattern in (
         # what a reply shall look like or hold
-        rf"\b{_SHAPE}\b.{{0,200}}\byour (?:\w+ ){{0,2}}{_REPLY}\b",
+        ("your", rf"\b{_SHAPE}\b.{{0,200}}\byour (?:\w+ ){{0,2}}{_REPLY}\b"),
         (
-            rf"\b(?:in|within|throughout|to|of|from|into) your (?:\w+ ){{0,2}}{_REPLY}\b"
-            rf"[^.!?]{{0,40}}\b{_SHAPE}\b"
+            "your",
+            (
+                rf"\b(?:in|within|throughout|to|of|from|into) your (?:\w+ ){{0,2}}{_REPLY}\b"
+                rf"[^.!?]{{0,40}}\b{_SHAPE}\b"
+            ),
         ),
-        rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|has to|needs to|will) ",
+        ("your", rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|has to|needs to|will) "),
         # overruling what was said before
         (
-            r"(?:^|[^\w ] ?|\b(?:please|kindly|now|then|and|or|but|so|must|should|shall|will|can|may|to|you|also|just|"
-            r"simply|always|do) )"
-            r"(?:ignore|disregard|forget|override|bypass|discard|set aside|pay no attention to|do not follow)\b"
-            r"[^.!?]{0,60}"
-            r"\b(?:instructions?|prompts?|guidelines|directives?|system messages?|commands|what you were told|"
-            r"(?:everything|anything|all)(?: that was said| you were told| written)? (?:above|before))\b"
+            "ignore disregard forget override bypass discard aside attention follow",
+            (
+                r"(?:^|[^\w ] ?|\b(?:please|kindly|now|then|and|or|but|so|must|should|shall|will|can|may|to|you|also|"
+                r"just|simply|always|do) )"
+                r"(?:ignore|disregard|forget|override|bypass|discard|set aside|pay no attention to|do not follow)\b"
+                r"[^.!?]{0,60}"
+                r"\b(?:instructions?|prompts?|guidelines|directives?|system messages?|commands|what you were told|"
+                r"(?:everything|anything|all)(?: that was said| you were told| written)? (?:above|before))\b"
+            ),
         ),
-        r"\b(?:new|updated|hidden|secret|following) (?:instructions?|directives?|system prompt)\b[^.!?]{0,20}:",
-        r"^(?:system|developer) prompt ?:|\b(?:your|my|this|new|hidden|following) (?:system|developer) prompt\b",
-        r"<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
         (
-            r"^(?:system(?: message)?: ?)?(?:please |always )?(?:tell|ask|urge|instruct|direct|convince|persuade) "
-            r"(?:the|every|each|all|your) users? (?:to|that)\b"
+            "instruction instructions directive directives prompt",
+            r"\b(?:new|updated|hidden|secret|following) (?:instructions?|directives?|system prompt)\b[^.!?]{0,20}:",
         ),
-        r"^system(?: message)?: ?(?:please |you |always |never |reveal|ignore|tell|answer|respond|print|say)",
+        (
+            "prompt",
+            r"^(?:system|developer) prompt ?:|\b(?:your|my|this|new|hidden|following) (?:system|developer) prompt\b",
+        ),
+        (
+            "im inst instruction instructions system systems",
+            r"<\|im_(?:start|end)\|>|\[/?inst\]|###? ?(?:instruction|system)s?\b",
+        ),
+        (
+            "user users",
+            (
+                r"^(?:system(?: message)?: ?)?(?:please |always )?(?:tell|ask|urge|instruct|direct|convince|persuade) "
+                r"(?:the|every|each|all|your) users? (?:to|that)\b"
+            ),
+        ),
+        (
+            "system",
+            r"^system(?: message)?: ?(?:please |you |always |never |reveal|ignore|tell|answer|respond|print|say)",
+        ),
         # who the reader is told to be
-        rf"\byou are (?:now |no longer |from now on )?(?:an? |the |my )?(?:\w+ ){{0,2}}{_MODEL}\b",
-        r"\bfrom now on,? you (?:are|will|must|shall|should)\b",
+        ("you", rf"\byou are (?:now |no longer |from now on )?(?:an? |the |my )?(?:\w+ ){{0,2}}{_MODEL}\b"),
+        ("now", r"\bfrom now on,? you (?:are|will|must|shall|should)\b"),
         (
-            rf"\b(?:dear|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hey|hello)"
-            rf",? (?:all |any |the |every )?(?:\w+ )?{_MODEL}s?\b[^.!?]{{0,30}}[:,]"
+            "dear attention note message instruction instructions hey hello",
+            (
+                rf"\b(?:dear|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hey|hello)"
+                rf",? (?:all |any |the |every )?(?:\w+ )?{_MODEL}s?\b[^.!?]{{0,30}}[:,]"
+            ),
         ),
-        rf"\b(?:if|as|when) you(?: are|'re)? (?:an? )?(?:\w+ )?{_MODEL}\b[^.!?]{{0,60}}\b{_SAY}\b",
+        ("you", rf"\b(?:if|as|when) you(?: are|'re)? (?:an? )?(?:\w+ )?{_MODEL}\b[^.!?]{{0,60}}\b{_SAY}\b"),
         # called by its name: "AI assistants: ignore the question", "Chatbots, disregard the text above"
         (
-            rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE}(?: ?: ?|, )(?:please |always |you must |must )?"
-            r"(?:ignore|disregard|forget)\b"
+            "ignore disregard forget",
+            (
+                rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE}(?: ?: ?|, )"
+                r"(?:please |always |you must |must )?(?:ignore|disregard|forget)\b"
+            ),
         ),
-        rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE} ?: (?:please |always |you must |must )?{_SAY}\b",
         (
-            rf"(?:^|[:;] ?)(?:please )?(?:ignore|disregard|forget) (?:the|this|any) (?:\w+'?s? )?question\b"
-            rf".{{0,60}}\b{_SAY}\b"
+            _SAYS,
+            rf"^(?:all |any |dear |attention,? )?(?:\w+ )?{_MACHINE} ?: (?:please |always |you must |must )?{_SAY}\b",
+        ),
+        (
+            "ignore disregard forget",
+            (
+                rf"(?:^|[:;] ?)(?:please )?(?:ignore|disregard|forget) (?:the|this|any) (?:\w+'?s? )?question\b"
+                rf".{{0,60}}\b{_SAY}\b"
+            ),
         ),
         # what to answer to which question
         (
-            rf"{_WHEN}(?: you(?: are|'re)?| users? (?:are|is)?| (?:the|a|any) (?:user|reader)s?(?: is| are)?)?"
-            rf" {_ASKED}\b[^!]{{0,400}}?\b(?:please |always |must ){_SAY}\b"
+            _ASKS,
+            (
+                rf"{_WHEN}(?: you(?: are|'re)?| users? (?:are|is)?| (?:the|a|any) (?:user|reader)s?(?: is| are)?)?"
+                rf" {_ASKED}\b[^!]{{0,400}}?\b(?:please |always |must ){_SAY}\b"
+            ),
         ),
         (
-            rf"{_WHEN} (?:you(?: are|'re)?|{_SOMEBODY}) (?:is |are )?"
-            rf"{_ASKED}\b[^!]{{0,400}}?[,:] ?{_SAY}\b"
-        ),
-        r"(?:^|[,;:\"] ?)please,? (?:output|print|return|respond|answer|reply)\b(?: with| only| that|:| \")",
-        r"^(?:always |only |just |simply )?(?:output|print|respond|reply)(?: only| just)?(?: with|:| \"| that)",
-        (
-            rf"^(?:any|every|all|each|the) (?:\w+ )?{_MACHINE} (?:that|which|who|reading|summari[sz]ing|processing) "
-            rf"[^.!?]{{0,60}}"
-            rf"\b(?:must|should|shall|has to|have to|needs? to|is to|are to)\b"
+            _ASKS,
+            (
+                rf"{_WHEN} (?:you(?: are|'re)?|{_SOMEBODY}) (?:is |are )?"
+                rf"{_ASKED}\b[^!]{{0,400}}?[,:] ?{_SAY}\b"
+            ),
         ),
         (
-            r"\b(?:to|for) (?:any|every|all|each|the) (?:\w+ )?(?:ai|language model|llm|assistant|chat ?bot)s? "
-            r"(?:that|which|who|reading|summari[sz]ing|processing)\b"
-        ),
-        r"\b(?:as|being) an? (?:ai|language model|llm|ai model|ai assistant|chat ?bot),? (?:you|your)\b",
-        (
-            r"\b(?:set|put|leave|lay|drop|suspend|lift|do not follow|don't follow|break)\b[^.!?]{0,20}"
-            r"\byour (?:\w+ )?(?:rules?|guidelines|instructions?|restrictions?|safeguards?|constraints?|policies)\b"
+            "please",
+            r"(?:^|[,;:\"] ?)please,? (?:output|print|return|respond|answer|reply)\b(?: with| only| that|:| \")",
         ),
         (
-            r"\b(?:reveal|show|print|repeat|share|disclose|output|leak|tell me|give me)\b[^.!?]{0,40}"
-            r"\b(?:your (?:\w+ )?(?:prompt|rules|instructions|guidelines|system message)|"
-            r"you were (?:given|told|instructed))"
-            r"\b"
+            "output print respond reply",
+            r"^(?:always |only |just |simply )?(?:output|print|respond|reply)(?: only| just)?(?: with|:| \"| that)",
         ),
         (
-            r"\b(?:respond|reply|answer|output|print|write|return|say)(?: with)? (?:only|nothing but|just|exclusively)"
-            r"(?: with| in| by)? (?:the |a |an |yes|no|in )"
+            "that which who reading summarising summarizing processing",
+            (
+                rf"^(?:any|every|all|each|the) (?:\w+ )?{_MACHINE} "
+                rf"(?:that|which|who|reading|summari[sz]ing|processing) [^.!?]{{0,60}}"
+                rf"\b(?:must|should|shall|has to|have to|needs? to|is to|are to)\b"
+            ),
         ),
-        r"\btreat (?:the following|what follows|this|everything below) as\b",
         (
-            r"^(?:please |kindly |also )?(?:include|insert|put|add|append|mention|use|repeat|place|write|say|sprinkle) "
-            r"(?:\w+ ){0,3}(?:the |a |an )?(?:words?|phrase|sentence|link|address|url|hashtag|emoji|slogan)s?\b"
+            "ai ais model models llm llms assistant assistants chatbot chatbots bot bots",
+            (
+                r"\b(?:to|for) (?:any|every|all|each|the) (?:\w+ )?(?:ai|language model|llm|assistant|chat ?bot)s? "
+                r"(?:that|which|who|reading|summari[sz]ing|processing)\b"
+            ),
         ),
-        rf"\bin (?:its|their|your|every|each|the next|the first line of the) (?:\w+ )?{_REPLY}\b[^.!?]{{0,20}}$",
+        (
+            "ai model llm assistant chatbot bot",
+            r"\b(?:as|being) an? (?:ai|language model|llm|ai model|ai assistant|chat ?bot),? (?:you|your)\b",
+        ),
+        (
+            "your",
+            (
+                r"\b(?:set|put|leave|lay|drop|suspend|lift|do not follow|don't follow|break)\b[^.!?]{0,20}"
+                r"\byour (?:\w+ )?(?:rules?|guidelines|instructions?|restrictions?|safeguards?|constraints?|policies)\b"
+            ),
+        ),
+        (
+            "your you",
+            (
+                r"\b(?:reveal|show|print|repeat|share|disclose|output|leak|tell me|give me)\b[^.!?]{0,40}"
+                r"\b(?:your (?:\w+ )?(?:prompt|rules|instructions|guidelines|system message)|"
+                r"you were (?:given|told|instructed))"
+                r"\b"
+            ),
+        ),
+        (
+            "only nothing just exclusively",
+            (
+                r"\b(?:respond|reply|answer|output|print|write|return|say)(?: with)? "
+                r"(?:only|nothing but|just|exclusively)(?: with| in| by)? (?:the |a |an |yes|no|in )"
+            ),
+        ),
+        ("treat", r"\btreat (?:the following|what follows|this|everything below) as\b"),
+        (
+            "include insert put add append mention use repeat place write say sprinkle",
+            (
+                r"^(?:please |kindly |also )?"
+                r"(?:include|insert|put|add|append|mention|use|repeat|place|write|say|sprinkle) "
+                r"(?:\w+ ){0,3}(?:the |a |an )?(?:words?|phrase|sentence|link|address|url|hashtag|emoji|slogan)s?\b"
+            ),
+        ),
+        (
+            "answer answers reply replies response responses output completion summary text message",
+            rf"\bin (?:its|their|your|every|each|the next|the first line of the) (?:\w+ )?{_REPLY}\b[^.!?]{{0,20}}$",
+        ),
         # work that is asked of a model
         (
-            rf"^(?:please )?(?:provide|compose|generate|draft|produce|write|create|give me|show me) "
-            rf"(?:me )?(?:an?|the|some) "
-            rf"(?:\w+ ){{0,3}}{_WORK}\b(?: (?:about|to|of|for|that|on|in|explaining|describing)\b)"
+            "provide compose generate draft produce write create give show",
+            (
+                rf"^(?:please )?(?:provide|compose|generate|draft|produce|write|create|give me|show me) "
+                rf"(?:me )?(?:an?|the|some) "
+                rf"(?:\w+ ){{0,3}}{_WORK}\b(?: (?:about|to|of|for|that|on|in|explaining|describing)\b)"
+            ),
         ),
-        r"^(?:can|could|will|would) you (?:please )?(?:show me|explain|write|translate|provide|teach me)\b",
+        ("you", r"^(?:can|could|will|would) you (?:please )?(?:show me|explain|write|translate|provide|teach me)\b"),
         (
-            r"^(?:please )?(?:replace|substitute|swap|scramble|misspell|shuffle|reverse|capitali[sz]e)\b.{0,40}"
-            r"\b(?:letters?|vowels?|consonants?|characters?|(?:every|each|all) (?:\w+ )?words?)\b"
+            "replace substitute swap scramble misspell shuffle reverse capitalise capitalize",
+            (
+                r"^(?:please )?(?:replace|substitute|swap|scramble|misspell|shuffle|reverse|capitali[sz]e)\b.{0,40}"
+                r"\b(?:letters?|vowels?|consonants?|characters?|(?:every|each|all) (?:\w+ )?words?)\b"
+            ),
         ),
         (
-            r"^(?:please )?(?:explain|describe|break down|summari[sz]e|outline|illustrate) the "
-            r"(?:\w+ ){1,4}(?:of|in|between) "
-            r"[^.!?]{1,80}\b(?:in simple terms|step by step|for (?:a |beginners|me)|with examples)\b"
+            "explain describe break summarise summarize outline illustrate",
+            (
+                r"^(?:please )?(?:explain|describe|break down|summari[sz]e|outline|illustrate) the "
+                r"(?:\w+ ){1,4}(?:of|in|between) "
+                r"[^.!?]{1,80}\b(?:in simple terms|step by step|for (?:a |beginners|me)|with examples)\b"
+            ),
         ),
-        r"\b(?:translate|rewrite|convert) (?:this|the following|the above|it all)\b[^.!?]{0,60}\b(?:into|to|in|as)\b",
+        (
+            "translate rewrite convert",
+            (
+                r"\b(?:translate|rewrite|convert) (?:this|the following|the above|it all)\b"
+                r"[^.!?]{0,60}\b(?:into|to|in|as)\b"
+            ),
+        ),
     )
 )
+"""Each phrase behind words of which it has one at least: most sentences have none, and are searched no further."""
+_BEHIND = {
+    word: tuple(pattern for words, pattern in PHRASES if word in words)
+    for word in frozenset().union(*(words for words, _ in PHRASES))
+}
 
 
-def has_phrase(plain: str) -> bool:
-    """Whether a sentence that is folded to lower case has one of the phrases."""
-    return any(pattern.search(plain) for pattern in _PATTERNS)
+@remembered
+def words_of(plain: str) -> tuple[str, ...]:
+    """The runs of letters in a folded text."""
+    return tuple(_WORD.findall(plain))
+
+
+def has_phrase(plain: str, words: Iterable[str]) -> bool:
+    """Whether a sentence that is folded to lower case has one of the phrases; ``words`` are its words, or more."""
+    return any(pattern.search(plain) for word in _BEHIND.keys() & words for pattern in _BEHIND[word])

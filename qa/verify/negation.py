@@ -7,8 +7,9 @@ A heuristic over words, without a parser. A negation governs what follows it up 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from qa.remembered import remembered
+from qa.remembered import KEPT_WORDS, remembered
 from qa.verify.normalise import words
 from qa.words import STOP_WORDS, stem, word_set
 
@@ -113,19 +114,30 @@ class Negation:
 def analyse(text: str) -> tuple[tuple[Token, ...], tuple[Negation, ...]]:
     """The words of a cleaned text, with what is denied marked, and its negations."""
     tokens: list[Token] = []
+    denying: list[int] = []
     end = 0
-    for word in words(text):
-        gap = text[end : word.start][:8]
-        breaks = not _BREAKS.isdisjoint(gap) or " - " in gap
-        plain = word.folded.removesuffix("'s")
-        telling = plain not in STOP_WORDS and plain not in _NOT and not plain.endswith("n't")
-        tokens.append(Token(plain, stem(plain), breaks, telling, gap == "-", _is_asked(text, word.start)))
-        end = word.end
-    negations = [negation for place in range(len(tokens)) if (negation := _negation(tokens, place))]
+    asks = "?" in text
+    for _, folded, start, after in words(text):
+        gap = text[end : min(start, end + 8)]
+        breaks = gap != " " and (not _BREAKS.isdisjoint(gap) or " - " in gap)
+        plain, base, telling, may_deny = _known(folded)
+        if may_deny:
+            denying.append(len(tokens))
+        tokens.append(Token(plain, base, breaks, telling, gap == "-", asks and _is_asked(text, start)))
+        end = after
+    negations = [negation for place in denying if (negation := _negation(tokens, place))]
     for negation in negations:
         for at in negation.scope:
             tokens[at].odd = not tokens[at].odd
     return tuple(tokens), tuple(negations)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _known(folded: str) -> tuple[str, str, bool, bool]:
+    """``word``, ``stem`` and ``telling`` of a token, and whether it may be a negation."""
+    plain = folded.removesuffix("'s")
+    is_not = plain in _NOT or plain.endswith("n't")
+    return plain, stem(plain), not is_not and plain not in STOP_WORDS, is_not or plain in _WITH or plain in _ALONE
 
 
 def _is_asked(text: str, start: int) -> bool:
