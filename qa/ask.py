@@ -37,6 +37,7 @@ from qa.types import (
     Hit,
     HitRef,
     HitsEvent,
+    Notice,
     NoticeEvent,
     Question,
     ReadReport,
@@ -146,7 +147,8 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         differences, unread = await _compared(query, weighed, claims, evidence, ports.sentences)
     for disagreement in differences.disagreements:
         yield DisagreementEvent(disagreement)
-    for notice in differences.notices:
+    behind = (*differences.notices, *_unanswered(report))
+    for notice in behind:
         yield NoticeEvent(notice)
 
     answer = conclude(question, claims, rejected, report, evidence, come_to(query, claims))
@@ -158,13 +160,19 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         hits=hits,
         period=time.period,
         disagreements=differences.disagreements,
-        notices=(*weighed.notices, *differences.notices),
+        notices=(*weighed.notices, *behind),
         reader=ports.reader.name,
         index=f"{ports.retrieval.embedder.fingerprint}/{ports.retrieval.index.name}",
         degraded=(*found.degraded, *unread),
         timings_ms=watch.milliseconds(),
     )
     yield DoneEvent(await _keep(hearing.noted(answer), ports.answers))
+
+
+def _unanswered(report: ReadReport) -> tuple[Notice, ...]:
+    """What of several questions asked at once nothing answers."""
+    asked = (f"{text[:1].upper()}{text[1:]}" for text in report.unanswered)
+    return tuple(Notice("unanswered", f"Nothing was found that answers “{text}”.") for text in asked)
 
 
 async def _compared(

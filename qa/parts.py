@@ -5,12 +5,14 @@ out, and so is what tells an assistant what to do. Rules on English question wor
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.addressed import is_addressed
+from qa.follow_up import stand_alone
 from qa.question import understand
 from qa.segment import segment
-from qa.types import Article
+from qa.types import Article, Exchange
 from qa.types.query import Query
 from qa.words import tokens, word_set
 
@@ -18,10 +20,20 @@ MOST = 4  # parts of one question that are looked at
 
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
 _BEFORE = r"(?:(?:in|on|at|by|to|for|from|with|of|since|until)\s+)?"
-_BORDER = re.compile(rf"(?:;|[,;]?\s+(?:and|but|or))\s+(?={_BEFORE}{_WH})", re.IGNORECASE)
-_ASKS = re.compile(rf"^[\W_]*(?:(?:and|but|so)\s+)?{_BEFORE}{_WH}", re.IGNORECASE)
+_VERB = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b"
+_BORDER = re.compile(
+    rf"(?:;|[,;]?\s+(?:and|but|or))\s+(?={_BEFORE}{_WH})"
+    rf"|,\s+(?=(?:how|what|why)(?: \w+){{0,2}} {_VERB})"
+    rf"|[,;]\s+(?:and|but)\s+(?={_VERB} (?:the|a|an|any\w*|he|she|it|they|there|[A-Z]))",  # "…, and has anyone been"
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"^[\W_]*(?:(?:and|but|so)\s+)?(?:{_BEFORE}{_WH}|{_VERB})", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf"^[\W_]*{_VERB}.*?\b(?:say|said|says|tell|told|know|knew|explain\w*|ask\w*|decide\w*|clear)\b", re.IGNORECASE
+)
 _NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _SPEAKERS = re.compile(rf"^(\S+ (?:did|do|does|has|have)) ({_NAME}(?:, {_NAME})*,? and {_NAME}) (\w+.*)$")
+_AGAIN = re.compile(r"^(?:when|where|why|how|by whom)\?$", re.IGNORECASE)
 _END = "\"'”’)] "
 _LEANING = word_set("he she it they him her them his hers its their theirs this that these those there one ones")
 
@@ -41,15 +53,23 @@ def parts(text: str) -> tuple[Query, ...]:
     whole = " ".join(kept) or text
     if len(pieces) < 2:
         return (understand(whole),)
-    queries = (_part(piece, whole, alone=_is_question(kept[0])) for piece in pieces[:MOST])
+    queries = (_part(pieces[: at + 1], whole, alone=_is_question(kept[0])) for at in range(min(MOST, len(pieces))))
     return tuple(dict.fromkeys(queries))
 
 
-def _part(piece: str, whole: str, *, alone: bool) -> Query:
+def _part(pieces: Sequence[str], whole: str, *, alone: bool) -> Query:
+    """The last of ``pieces``, put together with those before it where it leans on them."""
+    *before, piece = pieces
     query = understand(piece)
-    if alone and not any(word.lower in _LEANING for word in tokens(piece)):
-        return query
+    if alone:
+        text = stand_alone(piece, [Exchange(earlier) for earlier in before])
+        if "(" not in text.removeprefix(piece) and (text != piece or not _leans(piece)):
+            return understand(text) if text != piece else query
     return replace(understand(whole), kinds=query.kinds, focus=query.focus)
+
+
+def _leans(piece: str) -> bool:
+    return any(word.lower in _LEANING for word in tokens(piece))
 
 
 def _is_question(sentence: str) -> bool:
@@ -65,7 +85,8 @@ def _split(question: str) -> list[str]:
     """``question`` at its borders, where each piece asks for something of its own ("and which ones?" does not), and
     "What did A and B say?" for each of them."""
     pieces = [piece.strip(" ,;?") + "?" for piece in _BORDER.split(question)]
-    if not _ASKS.match(question) or not all(_content(piece) for piece in pieces):
+    depends = _INSIDE.match(pieces[0])  # "Did he say when and where it happened?"
+    if depends or not _ASKS.match(question) or not all(map(_asks_something, pieces)):
         pieces = [question]
     return [each for piece in pieces for each in _by_speaker(piece)]
 
@@ -78,5 +99,6 @@ def _by_speaker(question: str) -> list[str]:
     return [f"{head} {name} {rest}" for name in re.split(r",? and |, ", names)]
 
 
-def _content(piece: str) -> bool:
-    return any(not word.is_stop and word.lower not in _LEANING for word in tokens(piece))
+def _asks_something(piece: str) -> bool:
+    """Whether it has a word of its own, or is asked of what came before ("and why?")."""
+    return bool(_AGAIN.match(piece)) or any(not word.is_stop and word.lower not in _LEANING for word in tokens(piece))

@@ -24,9 +24,9 @@ _SAYING = word_set(
     announced declare declares declared think thinks thought describe describes described call calls called respond
     responds responded reply replies replied comment comments commented warn warns warned promise promises promised
     tweet tweets tweeted write wrote reportedly answer answered accuse accused deny denied propose proposed suggest
-    suggested add added"""
+    suggested add added report reports reported reveal revealed"""
 )
-
+_SAYING_ONLY = word_set("announce announced state stated declare declared reply respond comment write add")
 _MEANING = word_set("mean means stand")
 # What stands behind "what" or "which" can tell the kind of answer: "which country", "what year".
 _FOCUS_KINDS: tuple[tuple[AnswerKind, frozenset[str]], ...] = (
@@ -81,11 +81,13 @@ def _content_words(words: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _measures(words: Sequence[Token], at: int) -> bool:
-    """The second word of "how long", "how old", and the verb of "What does it mean?" or "… stand for?": it says what is
-    asked, and need not stand in the answer."""
+    """The second word of "how long", "how old", and the verb of "What does it mean?", "… stand for?" or "What did X
+    announce?": it says what is asked, and need not stand in the answer."""
     if at > 0 and words[at - 1].lower == "how":
         return words[at].lower in _DEGREES | {"many", "long"}
     lowers = [word.lower for word in words]
+    if lowers[at] in _SAYING_ONLY and lowers[0] in {"what", "how"} and _speaker(words[: at + 1]) is not None:
+        return True
     return at >= len(words) - 2 and lowers[0] == "what" and _asks_meaning(lowers[1:]) and lowers[at] in _MEANING
 
 

@@ -24,6 +24,7 @@ _SMALL_TALK = re.compile(
     r"[\s,.!?…-]*)+$",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"^(?:Nice|Ping) ?\?$")  # of the words above those that name a place or a person, when asked about
 _LONGEST = 80  # characters; no small talk is longer, and a pattern need not look at more
 
 
@@ -31,4 +32,4 @@ def is_small_talk(text: str) -> bool:
     """Whether ``text`` asks nothing of the articles: a greeting, thanks, a question to the service itself, or nothing
     that could be a word."""
     text = " ".join(text.replace("’", "'").split())
-    return not tokens(text) or (len(text) <= _LONGEST and bool(_SMALL_TALK.match(text)))
+    return not tokens(text) or (len(text) <= _LONGEST and bool(_SMALL_TALK.match(text)) and not _NAME.match(text))

@@ -87,6 +87,19 @@ async def test_the_events_come_in_order_and_end_with_the_record() -> None:
     assert [event.type for event in seen] == ["status", "hits", "status", "claim", "done"]
 
 
+async def test_what_of_several_questions_nothing_answers_is_said_behind_the_claims() -> None:
+    def half(evidence: Evidence) -> Sequence[DraftClaim | ReadReport | Exception]:
+        return [*honest(evidence)[:1], ReadReport(unanswered=("who painted it?",))]
+
+    seen = await events(await asking(half), "How much did the bridge cost, and who painted it?")
+    assert [event.type for event in seen] == ["status", "hits", "status", "claim", "notice", "done"]
+    last = seen[-1]
+    assert isinstance(last, DoneEvent)
+    [notice] = last.answer.notices
+    assert (notice.kind, notice.text) == ("unanswered", "Nothing was found that answers “Who painted it?”.")
+    assert not notice.comes_first
+
+
 async def test_the_quote_is_cut_from_the_article() -> None:
     record = await answer(await asking(honest))
     (citation,) = record.claims[0].citations

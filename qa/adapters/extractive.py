@@ -4,7 +4,18 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 
-from qa.extractive import SHORTLIST, THRESHOLD, Pool, asks_for_latest, choose, in_turn, latest, pool, shortlist
+from qa.extractive import (
+    SHORTLIST,
+    THRESHOLD,
+    Pool,
+    asks_for_latest,
+    choose,
+    in_turn,
+    latest,
+    of_other_stages,
+    pool,
+    shortlist,
+)
 from qa.extractive.told import UNTOLD, Told
 from qa.parts import parts
 from qa.period import period
@@ -40,8 +51,12 @@ class Compared:
     about: Period | None = None
 
     def claims(self, threshold: float) -> tuple[DraftClaim, ...]:
-        """What `choose` makes of each part, in turn, or `latest`; none where it is less sure than ``threshold``."""
-        return in_turn([self._claims(part, threshold) for part in self.parts])
+        """What answers the parts, in turn."""
+        return in_turn(self.of_parts(threshold))
+
+    def of_parts(self, threshold: float) -> list[tuple[DraftClaim, ...]]:
+        """What `choose` makes of each part, or `latest`; none where it is less sure than ``threshold``."""
+        return [self._claims(part, threshold) for part in self.parts]
 
     def _claims(self, part: Part, threshold: float) -> tuple[DraftClaim, ...]:
         if asks_for_latest(part.query.text):
@@ -72,10 +87,13 @@ class ExtractiveReader:
         model cannot be run. The report's reason is ``no_sentence_answers`` when there is no claim.
         """
         compared = await self.compare(question, evidence)
-        claims = compared.claims(self._threshold)
+        of_parts = compared.of_parts(self._threshold)
+        claims = in_turn(of_parts)
         for claim in claims:
             yield claim
-        yield ReadReport(reason=None if claims else compared.parts[0].query.refusal or "no_sentence_answers")
+        open_ = [part.query.text for part, found in zip(compared.parts, of_parts, strict=True) if not found]
+        reason = None if claims else compared.parts[0].query.refusal or "no_sentence_answers"
+        yield ReadReport(reason=reason, unanswered=tuple(open_) if claims else ())
 
     async def compare(self, question: Question, evidence: Evidence) -> Compared:
         """``question``, part by part, beside the sentences of ``evidence``, before anything is decided; raises as
@@ -88,6 +106,7 @@ class ExtractiveReader:
 
     async def _compare(self, query: Query, sentences: Pool, evidence: Evidence, most: int) -> Part:
         others = of_others(query, statements(evidence)) if names_somebody(query) else frozenset()
+        others |= of_other_stages(query, sentences)
         so = told(query, evidence)
         likely = [candidate for candidate in shortlist(query, sentences, most) if candidate.label not in others]
         if query.kind == "yes_no":  # what decides is read, however little it has of the question ("Putin refused.")
@@ -98,7 +117,7 @@ class ExtractiveReader:
             return Part(query, {}, {})
         vectors, readings = await asyncio.gather(
             self._embedder.embed([query.text, *(candidate.text for candidate in likely)]),
-            self._sentences.read_sentences(query.text, [(c.lead, c.text) for c in likely]),
+            self._sentences.read_sentences(query.text, [(sentences.lead(c), c.text) for c in likely]),
         )
         labels = [candidate.label for candidate in likely]
         cosines = dict(zip(labels, (vectors[1:] @ vectors[0]).tolist(), strict=True))

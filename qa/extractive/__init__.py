@@ -8,6 +8,8 @@
 ``order``     which sentence answers best, and which stand beside it
 ``measured``  what a number counts
 ``several``   the several things that a sentence names
+``sorts``     what sort of thing something is: a company, a country, a person
+``stages``    which round, quarter or game is told of
 ``latest``    what is newest on a subject, what happened somewhere
 ``introduced``  who somebody is
 ``told``      how sentences tell the deed that is asked about (found by qa.premise)
@@ -17,6 +19,7 @@
 from qa.extractive.choose import SHORTLIST, THRESHOLD, choose, in_turn, shortlist
 from qa.extractive.latest import asks_for_latest, latest
 from qa.extractive.pool import Candidate, Pool, pool
+from qa.extractive.stages import of_other_stages
 
 __all__ = [
     "SHORTLIST",
@@ -27,6 +30,7 @@ __all__ = [
     "choose",
     "in_turn",
     "latest",
+    "of_other_stages",
     "pool",
     "shortlist",
 ]

@@ -15,6 +15,8 @@ from qa.extractive.kinds import View, match
 from qa.extractive.measured import number_of
 from qa.extractive.pool import Candidate, Pool, key
 from qa.extractive.several import asks_for_several, counted, named_beside, several
+from qa.extractive.sorts import of_sort
+from qa.extractive.stages import of_stage
 from qa.extractive.told import UNTOLD, Told
 from qa.extractive.weights import DECISION, DECISION_BIAS, SENTENCE, SENTENCE_BIAS
 from qa.ports import SentenceReading
@@ -120,7 +122,8 @@ def choose(
     if len(query.kinds) > 1:
         chosen.sort(key=lambda one: -one.logit)
     groups = _grouped(chosen, looked_at)[: CLAIMS if len(query.kinds) == 1 else CLAIMS_OF_PARTS]
-    return tuple(_draft(query, group, readings[group[0].label], told, pool) for group in groups)
+    drafts = [_draft(query, group, readings[group[0].label], told, pool) for group in groups]
+    return of_stage(query, of_sort(query, drafts, pool))
 
 
 def _draft(query: Query, group: Sequence[Candidate], reading: SentenceReading, told: Told, pool: Pool) -> DraftClaim:

@@ -49,7 +49,7 @@ _MONEY_OR_SHARE = re.compile(r"[$€£¥%]")
 _QUOTE = re.compile(r"[\"“”]")
 _INVERTED = word_set("said says according added adds wrote writes explained noted tweeted asked replied continued")
 _BETWEEN = word_set("to the of for and a an")
-_PRONOUNS = word_set("he she they it his her their")
+_PRONOUNS = word_set("he she they it his her their its")
 
 
 @dataclass(frozen=True, slots=True)

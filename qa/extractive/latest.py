@@ -1,5 +1,5 @@
 """What is newest on a subject: "What is the latest on the strike?" asks for no fact, but for what was told last, and
-"What happened in Kenya last week?" for what was told then."""
+"What happened in Kenya last week?" for what was told then. A bare name ("Nice?") asks for the news of it."""
 
 import re
 
@@ -22,6 +22,7 @@ _HAPPENED = re.compile(
     r"(?:in|at|on|near|around|across) \S",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"^\W*[A-Z][\w.’'-]*(?: (?:of |the |de )*[A-Z][\w.’'-]*){0,3}\W*$")
 ASKING = frozenset({"latest", "newest", "news", "new", "updat", "recent", "develop", "happen", "situat", "state"})
 TIMES = frozenset(
     map(
@@ -42,8 +43,9 @@ _OPENING = 3  # sentences of an article that tell what it is about
 
 
 def asks_for_latest(text: str) -> bool:
-    """Whether the question ``text`` asks for what is newest on a subject, or for what happened somewhere."""
-    return bool(_LATEST.match(text) or _HAPPENED.match(text))
+    """Whether the question ``text`` asks for what is newest on a subject, or for what happened somewhere, or is no more
+    than a name."""
+    return bool(_LATEST.match(text) or _HAPPENED.match(text) or _NAME.match(text))
 
 
 def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim, ...]:
@@ -51,7 +53,7 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
     of the newest article, then those that name more of it, then in the order of the evidence; none when the evidence
     does not know all of its names."""
     whole = asked(query, pool)
-    if period is None and _HAPPENED.match(query.text) and query.names:
+    if period is None and whole.names and (_NAME.match(query.text) or (_HAPPENED.match(query.text) and query.names)):
         return _openings(whole, pool)
     untold = ASKING | TIMES | whole.numbers
     subject = {key: weight for key, weight in whole.weights.items() if key not in untold}

@@ -1,6 +1,7 @@
 """The evidence as comparable words."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ ROLES = word_set(
     deputy candidate nominee billionaire businessman activist officer sheriff commissioner administrator adviser
     advisor aide"""
 )
+
+
+_LEANS = re.compile(r"\W*(?:according to )?(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,17 @@ class Pool:
     capitals: frozenset[str]
     lowers: frozenset[str]
     roles: Mapping[str, frozenset[str]]
+
+    def lead(self, candidate: Candidate) -> str:
+        """What a model reads before ``candidate``: the sentence before it where it leans on that ("According to its
+        report, …"), else its own ``lead``."""
+        if not _LEANS.match(candidate.text):
+            return candidate.lead
+        places = ((c.article_id, c.number + 1) for c in self.candidates)
+        before = next(
+            (at for at, place in enumerate(places) if place == (candidate.article_id, candidate.number)), None
+        )
+        return candidate.lead if before is None else self.candidates[before].text
 
     def rarity(self, key: str) -> float:
         """How much ``key`` tells sentences apart: the inverse document frequency of BM25, over these sentences."""

@@ -21,6 +21,7 @@ _OPENS = word_set("the a an its his her their four three two five six seven")
 _PLACES = word_set("of in at for on under upper")
 _ASKS = word_set("which what whose how")
 _COUNTRIES = word_set("countries nations states")
+_SETTLEMENTS = word_set("city town village port state province region university")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def several(query: Query, text: str, answer: tuple[int, int] | None) -> tuple[Pa
     for found in _lists(text):
         inside = answer is not None and found[0].start <= answer[0] + 1 and answer[1] <= found[-1].end + 1
         touches = answer is not None and answer[0] < found[-1].end and found[0].start < answer[1]
-        wanted = query.focus in _COUNTRIES and all(_is_country(part.text) for part in found)
+        wanted = query.focus in _COUNTRIES and all(is_country(part.text) for part in found)
         named = [part for part in found if not set(_lower(part.text)) <= asked]
         if (inside or touches or wanted) and len(named) == len(found):
             return found
@@ -67,7 +68,7 @@ def named_beside(query: Query, number: int, text: str) -> tuple[Part, ...]:
     if not asks_for_several(query):
         return ()
     for found in _lists(text):
-        kind = all(_is_country(part.text) for part in found) if query.focus in _COUNTRIES else True
+        kind = all(is_country(part.text) for part in found) if query.focus in _COUNTRIES else True
         if len(found) == number and kind and all(_is_named(part.text) for part in found):
             return found
     return ()
@@ -90,7 +91,8 @@ def _lower(text: str) -> list[str]:
     return [token.lower for token in tokens(text) if not token.is_stop]
 
 
-def _is_country(text: str) -> bool:
+def is_country(text: str) -> bool:
+    """Whether ``text`` names a country."""
     words = [word for word in _lower(text) if word]
     return bool(words) and (words[-1] in COUNTRY_OF or words in (["united", "states"], ["united", "kingdom"]))
 
@@ -107,22 +109,33 @@ def _lists(text: str) -> list[tuple[Part, ...]]:
     found: list[tuple[Part, ...]] = []
     for first in range(len(pieces) - 1):
         opening = _tail(text, *pieces[first], repeated=_preposition(text, pieces[first + 1]))
-        if opening is None:
-            continue
-        parts = [opening]
-        for start, end in pieces[first + 1 :]:
-            whole = _whole(text, start, end)
-            closing = whole or _head(text, start, end, like=opening)
-            if closing is None:
-                break
-            parts.append(closing)
-            if whole is None:
-                break
-        ended = len(parts) > 1 and _is_closed(text, parts)
-        if ended and _alike(parts):
-            found.append(tuple(parts))
+        openings = [opening, _opening_phrase(text, pieces[0][1])] if first == 0 else [opening]
+        found += [run for one in openings if one is not None and (run := _run(text, one, pieces[first + 1 :]))]
     found.sort(key=lambda parts: (-len(parts), parts[0].start))
     return found
+
+
+def _run(text: str, opening: Part, pieces: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
+    """The list that ``opening`` begins and ``pieces`` go on with; empty where they differ or no "and" closes it."""
+    parts = [opening]
+    for start, end in pieces:
+        whole = _whole(text, start, end)
+        closing = whole or _head(text, start, end, like=opening)
+        if closing is None:
+            break
+        parts.append(closing)
+        if whole is None:
+            break
+    ended = len(parts) > 1 and _is_closed(text, parts)
+    alike = ended and (_alike(parts) or all(_is_determined(text, part) for part in parts))
+    return tuple(parts) if alike else ()
+
+
+def _opening_phrase(text: str, end: int) -> Part | None:
+    """All that stands before the first separator, where it is one phrase: "Two men from Norvik and a company"."""
+    words = tokens(text[:end])
+    opens = bool(words) and (words[0].lower in {"the", "a", "an"} or words[0].is_number)
+    return _whole(text, 0, end) if opens else None
 
 
 def _is_closed(text: str, parts: Sequence[Part]) -> bool:
@@ -139,6 +152,13 @@ def _alike(parts: Sequence[Part]) -> bool:
     if parts[0].start == 0 and _is_one_capital(parts[0]):  # "Bicycles and buses": a capital that the place explains
         names = names[1:]
     return all(figures) or (not any(figures) and len(set(names)) == 1)
+
+
+def _is_determined(text: str, part: Part) -> bool:
+    """Whether it is a whole phrase of its own: "the army, two mayors and the relief group Open Hands"."""
+    before = tokens(text[max(0, part.start - 5) : part.start])
+    opens = bool(before) and before[-1].lower in {"the", "a", "an"}
+    return opens or tokens(part.text)[0].is_number
 
 
 def _is_named(text: str) -> bool:
@@ -199,7 +219,7 @@ def _tail(text: str, start: int, end: int, repeated: str | None) -> Part | None:
         if word.lower in _OPENS and at < len(words):
             at -= 1
             break
-        of = word.lower == "of" and at > 1 and words[at - 2].is_capital and at < len(words)
+        of = word.lower == "of" and at > 1 and at < len(words) and _goes_on(words[at - 2])
         if (word.is_stop and not of) or _is_verb(words, at - 1):
             break
         if named and not of and not (word.is_capital or word.is_number) and word.lower not in _TITLES:
@@ -229,6 +249,11 @@ def _head(text: str, start: int, end: int, *, like: Part) -> Part | None:
         at += 1
     part = _part(text, words[:at], start)
     return part if part is not None and (_is_named(part.text) or part.text.isdecimal() or not named) else None
+
+
+def _goes_on(word: Token) -> bool:
+    """Whether a name goes on behind this word and "of": "the Bank of Norvik", "the city of Norvik"."""
+    return word.is_capital or word.lower in _SETTLEMENTS
 
 
 def _is_verb(words: Sequence[Token], at: int) -> bool:

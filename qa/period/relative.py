@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from qa.period import calendar
 from qa.period.calendar import Days
-from qa.words import NUMBER_WORDS
+from qa.words import NUMBER_WORDS, is_past_form, tokens
 
 Resolve = Callable[[re.Match[str], date], Days | None]
 
@@ -86,10 +86,21 @@ def _quarter(match: re.Match[str], _: date) -> Days:
     return calendar.quarter(of, at)
 
 
-def _season(match: re.Match[str], today: date) -> Days:
+def _modifies(match: re.Match[str]) -> bool:
+    """Whether a noun follows, so that the season says what kind of thing that is: "the spring offensive"."""
+    behind = match.string[match.end() : match.end() + 40]
+    word = next(iter(tokens(behind)), None)
+    if word is None or word.start != 1 or not behind.startswith(" "):
+        return False
+    return not (word.is_stop or word.is_number or word.is_capital or is_past_form(word.lower))
+
+
+def _season(match: re.Match[str], today: date) -> Days | None:
     name, which = match["season"].lower(), (match["which"] or "").lower()
     if match["year"]:
         return calendar.season(name, int(match["year"]))
+    if not which and _modifies(match):
+        return None
     begun = calendar.season(name, today.year)[0] <= today
     if which == "next":
         return calendar.season(name, today.year + begun)

@@ -60,6 +60,7 @@ NoticeKind = Literal[
     "rejected_proposal",
     "corrected",
     "updated",
+    "unanswered",
 ]
 
 
@@ -181,8 +182,8 @@ class Notice:
     its time; ``unknown_time``: the articles do not clearly give them, and none was left out. ``false_premise``: the
     articles say against what the question takes for granted. ``corrected`` and ``updated``: a statement that no claim
     rests on, which its own origin gave differently later, or of which a later article tells how it changed (oldest
-    first); a claim says so itself, in ``superseded_by``. ``rejected_proposal``: only in older records, where a claim
-    did not say it.
+    first); a claim says so itself, in ``superseded_by``. ``unanswered``: one of several questions asked at once that
+    nothing answers. ``rejected_proposal``: only in older records, where a claim did not say it.
     """
 
     kind: NoticeKind
@@ -192,7 +193,7 @@ class Notice:
     @property
     def comes_first(self) -> bool:
         """Whether it bears on all claims, and so is said before them."""
-        return self.kind not in ("corrected", "updated", "rejected_proposal")
+        return self.kind not in ("corrected", "updated", "unanswered", "rejected_proposal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ class ReadReport:
 
     ``complete`` is false when the reply was cut (length, time, connection lost after some claims); ``reason`` then
     says why, as a word that goes into the record (``length``, ``content_filter``, ``refusal``, ``timeout``, …).
+    ``unanswered`` are those of several questions asked at once that nothing answers, where the reader can tell.
     """
 
     usage: Usage = Usage()  # noqa: RUF009 - frozen, so one instance serves all
@@ -135,3 +136,4 @@ class ReadReport:
     reason: str | None = None
     model: str | None = None
     prompt: PromptRef | None = None
+    unanswered: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa.extractive.pool import roles
+from qa.extractive.stages import is_of_another_stage
 from qa.extractive.told import Told
 from qa.premise import told as deeds
 from qa.premise.agents import affiliations
@@ -49,7 +50,8 @@ def told(query: Query, evidence: Evidence) -> Told:
         return replace(told_deeds, done=frozenset())
     texts = ((statement.text, tokens(statement.text)) for statement in said)
     known = Known(affiliations(said), roles(texts), by_place(said), persons(said))
-    found = {statement.label: says(statement, taken, known) for statement in said}
+    of_it = [statement for statement in said if not is_of_another_stage(query.text, statement.text)]
+    found = {statement.label: says(statement, taken, known) for statement in of_it}
     so = frozenset(label for label, word in found.items() if word == "yes")
     not_so = frozenset(label for label, word in found.items() if word == "no")
     deed = proposition(query, said)

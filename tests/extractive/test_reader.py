@@ -133,8 +133,24 @@ async def test_every_part_of_a_question_is_answered() -> None:
 
 
 async def test_a_part_that_is_not_answered_does_not_take_the_other_away() -> None:
-    claims, _ = await read("How many dockers joined the strike, and who is the king of Norway?", evidence(STRIKE))
+    claims, said = await read("How many dockers joined the strike, and who is the king of Norway?", evidence(STRIKE))
     assert [claim.exact for claim in claims if "420" in claim.text] == ["420"]
+    assert said.unanswered == ("who is the king of Norway?",)
+
+
+async def test_a_sentence_that_leans_on_the_one_before_is_read_with_it() -> None:
+    articles = ("Radio Lind went further.", "According to its report, the chairman himself had signed the bills.")
+    given = evidence(articles, title="How the suspicion grew")
+    claims, _ = await read("What did Radio Lind report about the chairman?", given)
+    assert [claim.text for claim in claims] == [articles[1]]
+
+
+async def test_a_bare_name_asks_for_the_news_of_it() -> None:
+    claims, _ = await read(
+        "Lindholm?", evidence(("Lindholm bans cruise ships with more than 900 passengers.",), STRIKE)
+    )
+    assert [claim.text for claim in claims] == ["Lindholm bans cruise ships with more than 900 passengers."]
+    assert (await read("Norholm?", evidence(STRIKE)))[0] == []
 
 
 @pytest.mark.parametrize(

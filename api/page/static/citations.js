@@ -7,7 +7,7 @@ export function key(citation) {
 }
 
 // What an answer says, in the order in which it came: numbers are given in that order, and must be the same again later.
-const LATE = new Set(["corrected", "updated", "rejected_proposal"]);
+const LATE = new Set(["corrected", "updated", "unanswered", "rejected_proposal"]);
 
 export const SUPERSEDED = { corrected: "Corrected later", updated: "Updated later", turned_down: "Turned down", denied: "Denied" };
 
