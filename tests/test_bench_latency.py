@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import latency
 from qa.app import STORE_FILE, opened
 
 ARTICLES = {
@@ -100,3 +101,32 @@ def test_the_parts_of_retrieving_and_each_filter_are_timed(printed: str) -> None
         "as of a day",
         "one article",
     }
+
+
+async def test_a_copy_has_the_first_articles_as_they_are_up_to_so_many_passages(tmp_path: Path) -> None:
+    await installed(tmp_path)
+    before = await held(tmp_path)
+    await latency.cut(tmp_path / "data", tmp_path / "one" / "data", 1)
+    await latency.cut(tmp_path / "data", tmp_path / "both" / "data", 2)
+    assert await held(tmp_path) == before
+    async with (
+        opened(data_dir=tmp_path / "data") as whole,
+        opened(data_dir=tmp_path / "one" / "data") as one,
+        opened(data_dir=tmp_path / "both" / "data") as both,
+    ):
+        first, second = [article.id for article in await whole.store.current()]
+        assert [article.id for article in await one.store.current()] == [first]
+        assert [await both.store.get(key) for key in (first, second)] == [
+            await whole.store.get(key) for key in (first, second)
+        ]
+        assert both.store.fingerprint() == whole.store.fingerprint()
+        vectors = [
+            {
+                change.passage_id: change.vector.tolist()
+                for change in app.store.changes(0, 10)
+                if change.vector is not None
+            }
+            for app in (whole, both)
+        ]
+        assert len(vectors[0]) == 2
+        assert vectors[0] == vectors[1]
