@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from qa.period import age, in_order, period, within
+from qa.period import age, happening, in_order, period, within
 from qa.types import Filters, Hit, Passage, Period
 
 WEDNESDAY = "2017-01-04T09:00:00Z"
@@ -136,6 +138,18 @@ def test_old_evidence_for_a_question_about_now_is_said() -> None:
     assert (notice.kind, "2016-07-01" in notice.text) == ("old_evidence", True)
     assert age(NOW, ["2016-12-30"], WEDNESDAY) == ()
     assert [n.kind for n in age(LAST_WEEK, ["2016-12-20"], WEDNESDAY)] == ["old_evidence"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["in May ", "last March ", "this weekend ", "the end of March ", "2016 ", "since ", "since the election "]
+)
+def test_a_question_of_twenty_thousand_characters_takes_no_time(piece: str) -> None:
+    """The terminal takes questions of any length: the processor's time grows with it, not with its square."""
+    text = piece * (20_000 // len(piece))
+    started = time.process_time()
+    period(text, WEDNESDAY)
+    happening(text, ("Anna Berg",))
+    assert time.process_time() - started < 1.5
 
 
 def test_undated_articles_are_marked_where_a_time_is_asked_for() -> None:

@@ -59,6 +59,7 @@ _ALIKE = [
 _BEGINS = frozenset(map(stem, word_set("began begun started happened occurred struck hit")))
 _UNCHANGED = word_set("hit cut put set shut spread burst quit split")
 _OFF = word_set("cancelled canceled postponed called scrapped suspended delayed")
+_LONGEST = 300  # characters of an event's name
 _BESIDE = 3  # words between the noun and its date
 _VERB = 4  # words from the noun to its verb
 _CLAUSE = 14  # words from the verb to its date
@@ -106,19 +107,22 @@ class Dated:
 def happening(text: str, names: Sequence[str]) -> Happening | None:
     """The event by which the question ``text`` tells its time; ``None`` when it names none. ``names`` are its names."""
     cleaned = clean(text)
+    named = frozenset(key for name in names for key in keys_of(name))
     for match in _WORD.finditer(cleaned):
-        before = tokens(cleaned[: match.start()])
+        before = tokens(cleaned[max(0, match.start() - _LONGEST) : match.start()])
         if before and before[-1].lower in _NO_TIME_BEHIND:
             continue
-        end = _END.search(cleaned, match.end())
-        phrase = cleaned[match.end() : end.start() if end else len(cleaned)].strip(" .\"'")
+        end = _END.search(cleaned, match.end(), match.end() + 2 * _LONGEST)
+        phrase = cleaned[match.end() : end.start() if end else match.end() + 2 * _LONGEST].strip(" .\"'")
+        if len(phrase) > _LONGEST:
+            continue  # no event has so long a name
         words = tokens(_BEGINNING.sub("the ", phrase))
         head = _head(words)
         if head is None or {word.lower for word in words} & _ASKS:
             continue
         keys = frozenset(keys_of(_BEGINNING.sub("the ", phrase)))
         years = [int(word.text) for word in words if re.fullmatch(r"(?:19|20)\d\d", word.text)]
-        others = frozenset(key for name in names for key in keys_of(name)) - keys
+        others = named - keys
         alike = frozenset().union({head}, *(group for group in _ALIKE if head in group))
         keys -= alike | _BEGINS | {str(year) for year in years}
         leans = words[0].lower in _LEANING  # whose it is, only a name of the question can tell

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qa.period import calendar
 from qa.period.calendar import Days
-from qa.period.relative import COMING, RELATIVE, number
+from qa.period.relative import RELATIVE, is_coming, number
 from qa.types import Period
 from qa.verify.dates import Parts, mentions
 from qa.verify.normalise import clean
@@ -32,6 +32,7 @@ _OPEN_FROM = frozenset(("since", "after", "from"))
 _BEFORE = frozenset(("before", "until", "till"))
 _UP_TO = frozenset(("by", "as of"))
 _LEAD = re.compile(r"\b(last|this|next|past) $", re.IGNORECASE)
+_LONGEST_BEFORE = 48  # characters: more than _BEHIND, _LEAD and _PART take
 _AND = re.compile(r"^ (?:and|to|until|till|through|up to) (?:the )?$", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _PART = re.compile(
@@ -94,12 +95,15 @@ def spans(text: str, today: date, *, told: bool = False) -> list[Span]:
                 continue
             if days is not None:
                 found.append(Span(*match.span(), days))
-    coming = bool(COMING.search(text))
+    coming = is_coming(text)
+    taken = bytearray(len(text))  # a text may name thousands
+    for span in found:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
     for (start, end), group in groupby(mentions(text), key=lambda mention: (mention.start, mention.end)):
         every = list(group)
-        if any(start < span.end and span.start < end for span in found):
+        if any(taken[start:end]):
             continue
-        lead = _LEAD.search(text[:start])
+        lead = _before(_LEAD, text, start)
         which = lead[1].lower() if lead else "next" if coming else "told" if told else ""
         days_ = [_days(mention.parts, mention.decade, today, which) for mention in every]
         if every and all(days_):
@@ -148,13 +152,18 @@ def _decade(text: str, today: date) -> Days:
 # --- what stands before a span ---
 
 
+def _before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """What ``pattern``, which ends with ``$``, finds right before ``end``."""
+    return pattern.search(text, max(0, end - _LONGEST_BEFORE), end)
+
+
 def _is_time(text: str, span: Span) -> bool:
     """Whether ``span`` is said to be a time: by a preposition, or as a weekday or date that ends the question."""
     if not span.whole and _NAME_GOES_ON.match(text, span.end):
         return False  # the Sunday Times
-    if text[: span.start].endswith("the ") and _NAMES_A_THING.match(text, span.start):
+    if text.endswith("the ", 0, span.start) and _NAMES_A_THING.match(text, span.start):
         return False  # the 2016 election
-    before = _BEHIND.search(text[: span.start])
+    before = _before(_BEHIND, text, span.start)
     if before and before[1].lower() != "of":
         return True
     word = text[span.start : span.end].lower()
@@ -163,7 +172,7 @@ def _is_time(text: str, span: Span) -> bool:
 
 def _of_part(text: str, span: Span) -> Span:
     """``span`` with the words before it that name a part of it ("the end of March")."""
-    match = _PART.search(text[: span.start])
+    match = _before(_PART, text, span.start)
     days = _part(match, span.days) if match else None
     return span if match is None or days is None else Span(match.start(), span.end, days, several=True)
 
@@ -188,7 +197,7 @@ def _part(match: re.Match[str], days: Days) -> Days | None:
 def _between(text: str, one: Span, other: Span, today: date) -> Period | None:
     """The range of "between ``one`` and ``other``", "from ``one`` to ``other``"."""
     one, other = _of_part(text, one), _of_part(text, other)
-    before = _BEHIND.search(text[: one.start])
+    before = _before(_BEHIND, text, one.start)
     if not before or before[1].lower() not in ("between", "from") or not _AND.match(text[one.end : other.start]):
         return None
     first, last = one.days[0], other.days[1]
@@ -211,7 +220,7 @@ def _earlier(first: date, last: date) -> date:
 
 def _opened(text: str, span: Span, today: date) -> Period:
     """The period of ``span``, open where "since" or "before" stands in front of it."""
-    before = _BEHIND.search(text[: span.start])
+    before = _before(_BEHIND, text, span.start)
     word = before[1].lower() if before else ""
     first, last = span.days
     if first <= today:

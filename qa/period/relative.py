@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from qa.period import calendar
 from qa.period.calendar import Days
@@ -18,8 +19,14 @@ _COUNT = (
 )
 _UNIT = r"(?P<unit>hour|day|week|fortnight|month|quarter|year|decade)"
 _YYYY = r"(?P<year>(?:19|20)\d\d)"
-COMING = re.compile(r"\b(?:will|shall|going to|due|upcoming|scheduled|planned|expected)\b", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:will|shall|going to|due|upcoming|scheduled|planned|expected)\b", re.IGNORECASE)
 _RECENT = 4  # of what "recent weeks" counts in
+
+
+@lru_cache(maxsize=4)
+def is_coming(text: str) -> bool:
+    """Whether ``text`` is about what is to come. Kept, for each weekend in a text asks it again."""
+    return bool(_COMING.search(text))
 
 
 def number(text: str) -> int:
@@ -74,7 +81,7 @@ def _calendar(match: re.Match[str], today: date) -> Days:
 
 def _weekend(match: re.Match[str], today: date) -> Days:
     """The weekend that is or was last; the one to come with "next", and in a question about what is to come."""
-    ahead = match["which"].lower() == "next" or COMING.search(match.string)
+    ahead = match["which"].lower() == "next" or is_coming(match.string)
     return calendar.weekend(today + timedelta(days=7 if ahead else 0))
 
 
