@@ -24,13 +24,17 @@ _VERB = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b"
 _BORDER = re.compile(
     rf"(?:;|[,;]?\s+(?:and|but|or))\s+(?={_BEFORE}{_WH})"
     rf"|,\s+(?=(?:how|what|why)(?: \w+){{0,2}} {_VERB})"
-    rf"|[,;]\s+(?:and|but)\s+(?={_VERB} (?:the|a|an|any\w*|he|she|it|they|there|[A-Z]))",  # "…, and has anyone been"
+    # "…, and has anyone been", not "…, and was replaced"
+    rf"|[,;]\s+(?:and|but)\s+(?={_VERB} (?:(?:the|a|an|any\w*|he|she|it|they|there)\b|(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"^[\W_]*(?:(?:and|but|so)\s+)?(?:{_BEFORE}{_WH}|{_VERB})", re.IGNORECASE)
 _INSIDE = re.compile(
     rf"^[\W_]*{_VERB}.*?\b(?:say|said|says|tell|told|know|knew|explain\w*|ask\w*|decide\w*|clear)\b", re.IGNORECASE
 )
+_CLAUSE = re.compile(
+    rf"^[\W_]*(?:when|where)\s+(?!{_VERB})", re.IGNORECASE
+)  # "When the dam broke, how many were hurt?"
 _NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _SPEAKERS = re.compile(rf"^(\S+ (?:did|do|does|has|have)) ({_NAME}(?:, {_NAME})*,? and {_NAME}) (\w+.*)$")
 _AGAIN = re.compile(r"^(?:when|where|why|how|by whom)\?$", re.IGNORECASE)
@@ -85,7 +89,7 @@ def _split(question: str) -> list[str]:
     """``question`` at its borders, where each piece asks for something of its own ("and which ones?" does not), and
     "What did A and B say?" for each of them."""
     pieces = [piece.strip(" ,;?") + "?" for piece in _BORDER.split(question)]
-    depends = _INSIDE.match(pieces[0])  # "Did he say when and where it happened?"
+    depends = _INSIDE.match(pieces[0]) or _CLAUSE.match(pieces[0])  # "Did he say when and where it happened?"
     if depends or not _ASKS.match(question) or not all(map(_asks_something, pieces)):
         pieces = [question]
     return [each for piece in pieces for each in _by_speaker(piece)]

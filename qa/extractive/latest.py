@@ -23,6 +23,7 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^\W*[A-Z][\w.’'-]*(?: (?:of |the |de )*[A-Z][\w.’'-]*){0,3}\W*$")
+_IN_NAMES = frozenset({"of", "the", "de"})
 ASKING = frozenset({"latest", "newest", "news", "new", "updat", "recent", "develop", "happen", "situat", "state"})
 TIMES = frozenset(
     map(
@@ -45,7 +46,14 @@ _OPENING = 3  # sentences of an article that tell what it is about
 def asks_for_latest(text: str) -> bool:
     """Whether the question ``text`` asks for what is newest on a subject, or for what happened somewhere, or is no more
     than a name."""
-    return bool(_LATEST.match(text) or _HAPPENED.match(text) or _NAME.match(text))
+    return bool(_LATEST.match(text) or _HAPPENED.match(text) or is_name(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether ``text`` is no more than a name; "Who Won?" and "Did Maria Lind Resign?" are questions in capitals."""
+    if not _NAME.match(text):
+        return False
+    return not any(word.is_stop and word.lower not in _IN_NAMES for word in tokens(text))
 
 
 def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim, ...]:
@@ -53,7 +61,7 @@ def latest(query: Query, pool: Pool, period: Period | None) -> tuple[DraftClaim,
     of the newest article, then those that name more of it, then in the order of the evidence; none when the evidence
     does not know all of its names."""
     whole = asked(query, pool)
-    if period is None and whole.names and (_NAME.match(query.text) or (_HAPPENED.match(query.text) and query.names)):
+    if period is None and whole.names and (is_name(query.text) or (_HAPPENED.match(query.text) and query.names)):
         return _openings(whole, pool)
     untold = ASKING | TIMES | whole.numbers
     subject = {key: weight for key, weight in whole.weights.items() if key not in untold}

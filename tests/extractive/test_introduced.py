@@ -8,7 +8,7 @@ import pytest
 
 from qa.extractive import pool
 from qa.extractive.introduced import asks_who_is, introduced
-from qa.extractive.latest import latest
+from qa.extractive.latest import asks_for_latest, latest
 from qa.question import understand
 from qa.types import Evidence
 from tests.extractive.test_reader import evidence
@@ -77,3 +77,13 @@ def test_what_happened_somewhere_is_told_by_the_openings_of_the_newest_articles(
     seen = dated(evidence(first, later, other), "2026-03-02", "2026-03-04", "2026-03-03")
     told = latest(understand("What happened in Kerano?"), pool(seen), None)
     assert [claim.text for claim in told] == [later[0], other[1], first[0]]
+
+
+@pytest.mark.parametrize("text", ["Norvik", "Norvik?", "Bank of Norvik?", "Mara Lind"])
+def test_a_bare_name_asks_for_its_news(text: str) -> None:
+    assert asks_for_latest(text)
+
+
+@pytest.mark.parametrize("text", ["Why?", "Who Won?", "Did Mara Lind Resign?", "Who Is Lind?", "Has Lind Resigned?"])
+def test_a_question_in_capitals_is_no_name(text: str) -> None:
+    assert not asks_for_latest(text)
