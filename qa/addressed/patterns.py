@@ -250,3 +250,21 @@ def words_of(plain: str) -> tuple[str, ...]:
 def has_phrase(plain: str, words: Iterable[str]) -> bool:
     """Whether a sentence that is folded to lower case has one of the phrases; ``words`` are its words, or more."""
     return any(pattern.search(plain) for word in _BEHIND.keys() & words for pattern in _BEHIND[word])
+
+
+# Of 14,430 titles of news none begins like this; "List of winners", "Tell us" and "Answer Man" do begin titles.
+_TASK = re.compile(
+    r"(?:please |kindly |now |then |just |simply |always |never |do not |don't )*(?:"
+    r"(?:describe|explain|summari[sz]e|compose|break down|outline|calculate|compute|solve|paraphrase|rephrase|rewrite|"
+    r"translate|enumerate|elaborate on|recite|pretend|act as|close by|end by|conclude by|disregard|ignore)\b(?!')|"
+    r"(?:respond|reply) (?:with|only|in|as|that|by)\b|"
+    r"(?:write|list|answer|mention|include|send|refer|direct|repeat|print|output|append|insert|generate|convert|"
+    r"recommend|define|classify) (?:the|a|an|your|in|only|with|every|any|all|two|three|four|five|ten|this|that) |"
+    r"(?:would|could|can) you (?:please|mind|kindly)\b)"
+)
+
+
+def sets_task(plain: str) -> bool:
+    """Whether a title, or a sentence of one, folded to lower case, begins with work that is asked of somebody
+    ("Describe the life of a butterfly"), which reports nothing."""
+    return _TASK.match(plain) is not None
