@@ -1,7 +1,7 @@
 """Invented deeds, other speakers, plans told as done, allegations told as facts: how many pass, how many honest claims
 are turned down.
 
-    QA_BENCH_DIR=... python -m bench.deeds [articles] [--seed N] [--show KIND] [--model]
+    QA_BENCH_DIR=... python -m bench.deeds [articles] [--seed N] [--show KIND]
 
 False claims are made from sentences of RealTime QA's articles: another verb in the place of the sentence's, the
 predicate of another article's sentence, another name of the article as the speaker (its sentence is cited too), the
@@ -19,10 +19,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.comparing import verified
 from bench.gathered import news_articles, whole
 from bench.judged import BEST, is_untouched, nearest, qags, responses
 from qa.types import Article, DraftClaim, Evidence, Rejection
-from qa.verify import verify
 from qa.words import is_past_form, stem, word_set
 
 _SUBJECT = re.compile(
@@ -62,16 +62,15 @@ def main() -> None:
     made = dict(kinds(list(news_articles(folder, options.articles, options.seed)), random.Random(options.seed)))
     print("false claims that pass")
     for kind, rows in made.items():
-        passed = [
-            row for row in rows if not isinstance(verify(DraftClaim(row.claim, row.labels), row.evidence), Rejection)
-        ]
+        outcomes = [verified(DraftClaim(row.claim, row.labels), row.evidence) for row in rows]
+        passed = [row for row, outcome in zip(rows, outcomes, strict=True) if not isinstance(outcome, Rejection)]
         print(f"  {kind:36s} {len(passed) / max(1, len(rows)):7.1%}  of {len(rows)}")
         if kind == options.show:
             for row in passed:
                 print(f"    {row.claim}\n      <- {row.true}")
     print("honest claims that are turned down")
     for name, judged in honest(folder):
-        outcomes = [verify(DraftClaim(text, labels), evidence) for text, labels, evidence in judged]
+        outcomes = [verified(DraftClaim(text, labels), evidence) for text, labels, evidence in judged]
         reasons = Counter(outcome.reason for outcome in outcomes if isinstance(outcome, Rejection))
         print(f"  {name:36s} {reasons.total() / len(judged):7.1%}  of {len(judged)}  {dict(reasons)}")
 

@@ -37,7 +37,7 @@ from bench.reading_sets import digest
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.extractive import ExtractiveReader
 from qa.adapters.minilm import MiniLM
-from qa.ask import checked
+from qa.checking import checked
 from qa.disagree import Differences, disagree
 from qa.question import understand
 from qa.statements import keys_of, statements

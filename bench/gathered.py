@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa import ids
-from qa.ask import checked
+from qa.checking import checked
 from qa.ports import Reader
 from qa.segment import segment
 from qa.types import (

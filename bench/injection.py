@@ -24,7 +24,7 @@ from typing import Any
 from bench.gathered import article
 from qa.adapters.cross_minilm import CrossMiniLM
 from qa.addressed import is_addressed
-from qa.ask import checked
+from qa.checking import checked
 from qa.commands import is_command
 from qa.corroborate import corroborated
 from qa.disagree import disagree

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.comparing import near
 from bench.judged import BEST, Judged, is_untouched, nearest, qags, responses
 from qa.types import DraftClaim, Evidence
 from qa.verify import coverage, support_score
@@ -112,7 +113,9 @@ def _interval(values: Sequence[float]) -> str:
 
 def _scores(text: str, evidence: Evidence) -> Scores:
     labels = nearest(text, evidence, BEST)
-    source = source_of(labels, evidence)
+    draft = DraftClaim(text, labels)
+    compared = near(draft, evidence)
+    source = source_of(labels, evidence, compared)
     claims = readings(text)
     found = {"word overlap (pairs)": _overlap(text, " ".join(source.texts))}
     for name, _, passes in CHECKS:
@@ -120,7 +123,7 @@ def _scores(text: str, evidence: Evidence) -> Scores:
     passing = any(all(passes(claim, source) for _, _, passes in CHECKS) for claim in claims)
     found["all checks"] = float(passing)
     found["score of words alone"] = max(coverage.score(claim, source, passes=True) for claim in claims)
-    found[SCORE] = support_score(DraftClaim(text, labels), evidence)
+    found[SCORE] = support_score(draft, evidence, compared)
     return found | dict(zip(coverage.NAMES, coverage.features(claims[0], source, passes=passing), strict=True))
 
 

@@ -17,11 +17,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from bench.comparing import verified
 from bench.gathered import news_articles, whole
 from bench.judged import BEST, Judged, is_untouched, nearest, qags, responses
 from bench.verify_edits import ALTERED, HONEST, TYPESETTING, Edit
 from qa.types import Article, DraftClaim, Rejection
-from qa.verify import verify
 
 SENTENCES = 12  # an article
 
@@ -96,7 +96,7 @@ def _edits(articles: Sequence[Article], edits: Mapping[str, Edit], *, rejecting:
                 claim = edit(sentence.text, article.text, rng)
                 if claim is None or (claim == sentence.text and name != "none"):
                     continue
-                outcome = verify(DraftClaim(claim, (sentence.label,)), evidence)
+                outcome = verified(DraftClaim(claim, (sentence.label,)), evidence)
                 reason = outcome.reason if isinstance(outcome, Rejection) else ""
                 seen[name] += 1
                 if bool(reason) == rejecting:
@@ -120,7 +120,7 @@ def _judged(title: str, judged: Sequence[Judged], show: str | None = None) -> No
         reasons: dict[tuple[bool, bool], Counter[str]] = defaultdict(Counter)
         seen = Counter((supported, is_untouched(evidence)) for _, supported, evidence in judged)
         for text, supported, evidence in judged:
-            outcome = verify(DraftClaim(text, nearest(text, evidence, most)), evidence)
+            outcome = verified(DraftClaim(text, nearest(text, evidence, most)), evidence)
             if isinstance(outcome, Rejection):
                 reasons[supported, is_untouched(evidence)][outcome.reason] += 1
                 if show == title and supported and most and not is_untouched(evidence):

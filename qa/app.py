@@ -182,7 +182,7 @@ async def build(settings: Settings, *, transport: httpx.AsyncBaseTransport | Non
     if settings.judge:
         judging = Judging(judge(settings, transport=transport), settings.judge_below, settings.judge_timeout)
     spelling = Spelling(SqliteVocabulary(store.database), embedder)
-    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging, sentences, spelling)
+    asking = Asking(retrieval, store, store, reader, SystemClock(), store, judging, sentences, spelling, embedder)
     clock = SystemClock()
     web = Web(WebSettings(settings.web_user_agent, settings.web_interval, settings.web_networks))
     sources, extractor, history = Sources(web), Processes(), SqliteHistory(store.database)

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from qa.checking import Checking
 from qa.commands import asks_how_to
 from qa.conclude import conclude
 from qa.conversation import earlier
@@ -17,19 +18,26 @@ from qa.evidence import articles_of, gather
 from qa.follow_up import stand_alone
 from qa.judging import Hearing, Judging
 from qa.period import in_order, within
-from qa.ports import AnswerStore, ArticleStore, Clock, ConversationStore, Reader, SentenceReader, SentenceReading
+from qa.ports import (
+    AnswerStore,
+    ArticleStore,
+    Clock,
+    ConversationStore,
+    Reader,
+    SentenceReader,
+    SentenceReading,
+    WordComparer,
+)
 from qa.question import understand
 from qa.retrieve import Retrieval, Retrieved, retrieve
 from qa.spelling import Spelling, corrected
 from qa.stopwatch import Stopwatch
 from qa.types import (
-    YES_OR_NO,
     Answer,
     Claim,
     ClaimEvent,
     DisagreementEvent,
     DoneEvent,
-    DraftClaim,
     ErrorEvent,
     Event,
     Evidence,
@@ -46,7 +54,6 @@ from qa.types import (
     StoredArticle,
 )
 from qa.types.query import Query
-from qa.verify import verify
 from qa.weigh import Compared, Weighed, compare, decide, read_again, supersede, weigh
 from qa.when import When, when
 from qa.yes_no import come_to
@@ -55,7 +62,7 @@ from qa.yes_no import come_to
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The ports that asking needs. Without ``sentences`` disagreements are found by words alone,
-    without ``spelling`` typing errors stay."""
+    without ``spelling`` typing errors stay, without ``words`` claims are checked by their letters."""
 
     retrieval: Retrieval
     articles: ArticleStore
@@ -66,6 +73,7 @@ class Asking:
     judging: Judging | None = None
     sentences: SentenceReader | None = None
     spelling: Spelling | None = None
+    words: WordComparer | None = None
 
     def question(self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None) -> Question:
         """``text`` as a question asked now, in that conversation."""
@@ -120,7 +128,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
     claims: list[Claim] = []
     rejected: list[Rejection] = []
     report = ReadReport(reason=query.refusal)
-    hearing = Hearing(question.text, ports.judging)
+    hearing, checking = Hearing(question.text, ports.judging), Checking(evidence, ports.words)
     with watch.step("weigh"):
         weighed = weigh(question, query, time.period, evidence)
         weighed = replace(weighed, notices=(*time.notices, *weighed.notices))
@@ -128,7 +136,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         for notice in weighed.notices:
             yield NoticeEvent(notice)
         yield StatusEvent("read")
-        drafted = _read(question, evidence, ports.reader, weighed, watch)
+        drafted = _read(question, ports.reader, weighed, checking, watch)
         async with aclosing(hearing.heard(drafted)) as read:
             async for item in read:
                 if isinstance(item, ReadReport):
@@ -166,7 +174,7 @@ async def _ask(question: Question, ports: Asking, watch: Stopwatch) -> AsyncGene
         degraded=(*found.degraded, *unread),
         timings_ms=watch.milliseconds(),
     )
-    yield DoneEvent(await _keep(hearing.noted(answer), ports.answers))
+    yield DoneEvent(await _keep(hearing.noted(checking.noted(answer)), ports.answers))
 
 
 def _unanswered(report: ReadReport) -> tuple[Notice, ...]:
@@ -222,41 +230,30 @@ async def _find(
 
 
 async def _read(
-    question: Question, evidence: Evidence, reader: Reader, weighed: Weighed, watch: Stopwatch
+    question: Question, reader: Reader, weighed: Weighed, checking: Checking, watch: Stopwatch
 ) -> AsyncGenerator[Claim | Rejection | ReadReport, None]:
     """The draft claims of ``weighed`` and then the reader's, each verified as it comes, and its report.
 
     When the reader breaks after something came through, what came through stands and the report says what happened.
     """
     for known in weighed.drafts:
-        yield checked(known, evidence)
+        yield await checking.checked(known)
     came_through = bool(weighed.drafts)
     with watch.step("read"):
         try:
-            async with aclosing(reader.read(question, evidence.without(weighed.aside))) as drafts:
+            async with aclosing(reader.read(question, checking.evidence.without(weighed.aside))) as drafts:
                 async for draft in drafts:
                     if isinstance(draft, ReadReport):
                         yield draft
                         continue
                     with watch.step("verify"):
-                        outcome = checked(draft, evidence)
+                        outcome = await checking.checked(draft)
                     came_through = True
                     yield outcome
         except QAError as error:
             if not came_through:
                 raise
             yield ReadReport(complete=False, reason=error.code)
-
-
-def checked(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
-    """``draft`` verified, with its independent origins counted."""
-    outcome = verify(draft, evidence)
-    if isinstance(outcome, Rejection):
-        return outcome
-    said = draft.exact and (draft.exact in outcome.text or draft.exact in YES_OR_NO)
-    exact = draft.exact if said else None
-    items = tuple(item for item in draft.items if item in outcome.text)
-    return replace(outcome, origins=origins(outcome.citations, evidence), exact=exact, items=items)
 
 
 def _place(claim: Claim, claims: Sequence[Claim]) -> int | None:

@@ -1,4 +1,5 @@
-"""all-MiniLM-L6-v2 as an ONNX graph, written node by node: ``input_ids`` (1, n) in, ``embedding`` (1, 384) out."""
+"""all-MiniLM-L6-v2 as an ONNX graph, written node by node: ``input_ids`` (1, n) in; out come ``embedding`` (1, 384) and
+``pieces`` (1, n, 384), the last layer's vector of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Graph:
         x = self._embeddings()
         for number in range(LAYERS):
             x = self._layer(x, number)
+        self.nodes[-1].output[0] = x = "pieces"
         mean = self._node("ReduceMean", [x, self._constant("token_axis", np.array([1]))], keepdims=0)
         self._node("LpNormalization", [mean], output="embedding", axis=-1, p=2)
         watched = list(self.inputs_of.values()) if watch_inputs else []
@@ -67,7 +69,10 @@ class Graph:
             self.nodes,
             "all-MiniLM-L6-v2",
             [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "n"])],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, HIDDEN])]
+            [
+                helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, HIDDEN]),
+                helper.make_tensor_value_info("pieces", TensorProto.FLOAT, [1, "n", HIDDEN]),
+            ]
             + [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in watched],
             self.constants,
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from qa.adapters.shipped import TOKENIZER, Shipped, encodable
 from qa.errors import EmbeddingError
+from qa.ports import WordNearness
 
 if TYPE_CHECKING:
     from qa.ports import Vectors
@@ -25,7 +26,7 @@ MODEL_FOLDER = TOKENIZER
 
 
 class MiniLM:
-    """Embedder and PieceCounter over the model files in ``folder``, which are loaded at the first use.
+    """Embedder, PieceCounter and WordComparer over the model files in ``folder``, which are loaded at the first use.
 
     ``threads`` is how many texts are embedded at once; by default one per core that this process may use.
     Safe to share between threads and event loops.
@@ -50,6 +51,22 @@ class MiniLM:
         """What ``embed`` gives, for callers without an event loop."""
         return _stack(list(self._model.side_by_side_blocking(self._row, texts)))
 
+    async def nearness(self, text: str, others: Sequence[str]) -> Sequence[WordNearness]:
+        """See WordComparer. A word's nearness is the mean of its pieces', each that to the nearest piece of any of
+        ``others``; of a long text the first 254 pieces are read."""
+        (ours, words), *theirs = await self._model.side_by_side(self._pieces_and_words, [text, *others])
+        there = [pieces for pieces, _ in theirs if len(pieces)]
+        if not there or not len(ours):
+            return []
+        nearest = (ours @ np.concatenate(there).T).max(axis=1)
+        found: dict[int, list[tuple[int, int, float]]] = {}
+        for (word, start, end), nearness in zip(words, nearest, strict=True):
+            found.setdefault(word, []).append((start, end, float(nearness)))
+        return [
+            WordNearness(parts[0][0], parts[-1][1], sum(part[2] for part in parts) / len(parts))
+            for parts in found.values()
+        ]
+
     def count(self, text: str) -> int:
         """How many word pieces ``text`` has, frame tokens not counted, nothing cut off. EmbeddingError as above."""
         return len(self._pieces(text))
@@ -62,6 +79,17 @@ class MiniLM:
         (vectors,) = self._model.run(["embedding"], {"input_ids": ids})
         row: Vectors = vectors[0]
         return row
+
+    def _pieces_and_words(self, text: str) -> tuple[Vectors, list[tuple[int, int, int]]]:
+        """The unit vectors of the word pieces in their context, and of each the number of its word and its place."""
+        loaded = self._model.ready()
+        found = loaded.tokenizer.encode(encodable(text[:MAX_CHARACTERS]), add_special_tokens=False)
+        ids = np.array([[loaded.first, *found.ids[:MAX_PIECES], loaded.last]], dtype=np.int64)
+        (states,) = self._model.run(["pieces"], {"input_ids": ids})
+        pieces: Vectors = states[0, 1:-1]
+        pieces = pieces / np.linalg.norm(pieces, axis=1, keepdims=True)
+        spans = zip(found.word_ids[:MAX_PIECES], found.offsets[:MAX_PIECES], strict=True)
+        return pieces, [(word, start, end) for word, (start, end) in spans if word is not None]
 
     def _pieces(self, text: str) -> list[int]:
         ids: list[int] = self._model.ready().tokenizer.encode(encodable(text), add_special_tokens=False).ids

@@ -15,6 +15,8 @@ from qa.ports.models import (
     SentenceReading,
     SupportScorer,
     SupportShares,
+    WordComparer,
+    WordNearness,
 )
 from qa.ports.outside import Clock, Fetcher
 from qa.ports.search import (
@@ -71,4 +73,6 @@ __all__ = [
     "VectorLog",
     "VectorSwap",
     "Vocabulary",
+    "WordComparer",
+    "WordNearness",
 ]

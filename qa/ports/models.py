@@ -36,6 +36,25 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WordNearness:
+    """How near a word of a text, from ``start`` to ``end``, comes in its context to the nearest word of other texts: a
+    cosine, 1 for the same word in the same place."""
+
+    start: int
+    end: int
+    nearness: float
+
+
+class WordComparer(Protocol):
+    """Compares texts word by word, by what the words mean where they stand."""
+
+    async def nearness(self, text: str, others: Sequence[str]) -> Sequence[WordNearness]:
+        """One for each word of ``text`` that the model reads, in order; none when ``others`` have no words.
+        EmbeddingError when it fails."""
+        ...
+
+
 class PieceCounter(Protocol):
     """Knows how long a text is for the embedding model."""
 

@@ -3,7 +3,9 @@
 A claim over real numbers and names may still tell what nobody reports. It fails when seven in ten of its telling words
 stand nowhere in the sentences; when it nearly copies a sentence with another verb in the place of the sentence's, one
 that the article has nowhere and that is no usual word for the same; and when it is short, with no verb of the sentences
-and little else of theirs. The lines were drawn on half of RAGTruth's honest summaries and on made claims
+and little else of theirs. Where a model compared the words (`Source.near`), the first is decided by how far the claim's
+farthest two are from all of the sentences', and so is a single new verb; a verb in the place of the sentence's must not
+be far either, whoever has it elsewhere. The lines were drawn on half of RAGTruth's honest summaries and on made claims
 (`python -m bench.deeds`): accepted gap, a longer claim in words of its own whose verb alone is invented.
 """
 
@@ -14,7 +16,7 @@ from qa.verify.alignment import Change, changes
 from qa.verify.negation import Token, analyse
 from qa.verify.normalise import clean
 from qa.verify.number_words import JOINED, SMALL, TENS
-from qa.verify.source import Source
+from qa.verify.source import Nearness, Source
 from qa.verify.vocabulary import items
 from qa.words import is_past_form, stem, word_set
 
@@ -57,6 +59,11 @@ _ENOUGH = 0.7  # of a short claim's words
 _MOST_MISSING = 0.7
 _LEAST = 3  # telling words that say enough to be weighed
 _LONGEST = 2  # telling words that stand in the place of a verb
+_FAR, _FAR_ELSEWHERE, _FAR_ALONE, _FAR_VERB = 0.18, 0.25, 0.2, 0.33
+"""Nearness (a cosine) below which words are far from all of the sentences': the mean of a claim's two farthest, the
+same where seven in ten of its words stand nowhere in the sentences, its only new word, and a verb in the place of
+theirs."""
+_SAME_VERB = 0.6  # near enough to say the same
 
 
 def agree(claim: str, source: Source) -> bool:
@@ -65,13 +72,25 @@ def agree(claim: str, source: Source) -> bool:
     ours = [token for token in tokens if token.telling]
     here = known([token for text in source.texts for token in analyse(text)[0]])
     named = {item.base for item in items(claim) if item.is_capital}  # whether these stand there, `names` says
-    missing = sum(not stands(t, here) and t.word not in named and not is_number(t.word) for t in ours)
-    if len(ours) >= _LEAST and missing >= _MOST_MISSING * len(ours):
+    own = [token for token in ours if token.word not in named and not is_number(token.word)]
+    new = [token for token in own if not stands(token, here)]
+    elsewhere = len(ours) >= _LEAST and len(new) >= _MOST_MISSING * len(ours)
+    if elsewhere if source.near is None else _is_far(own, new, source.near, elsewhere=elsewhere):
         return False
     if _is_short_and_other(claim, ours, here):
         return False
     replacing = [verb for change in changes(claim, source.texts) if (verb := _verb_instead(change))]
-    return not replacing or not any(_is_new(verb, source) for verb in replacing)
+    return not any(_is_other(verb, source) for verb in replacing)
+
+
+def _is_far(own: Sequence[Token], new: Sequence[Token], near: Nearness, *, elsewhere: bool) -> bool:
+    """Whether the two words that are farthest from the sentences' are far from them all, or a verb is that is the only
+    one of ``new``, which stand nowhere in them. What the model did not read is near."""
+    two = sorted(near.get(token.word, 1.0) for token in own)[:2]
+    if two and sum(two) / len(two) < (_FAR_ELSEWHERE if elsewhere else _FAR):
+        return True
+    alone = new[0].word if len(new) == 1 else ""
+    return (is_past_form(alone) or alone.endswith("ing")) and near.get(alone, 1.0) < _FAR_ALONE
 
 
 def known(words: Sequence[Token]) -> set[str]:
@@ -113,14 +132,20 @@ def _verb_instead(change: Change) -> Token | None:
         return None
     verb = ours[0]
     verbs = [token for token in theirs if is_past_form(token.word) or token.word.endswith("ing")]
-    if not is_past_form(verb.word) or verb.stem in LIGHT or not verbs:
+    if not is_past_form(verb.word) or not verbs:
         return None
     same = any(verb.stem in group and any(t.stem in group for t in theirs) for group in _SAME_DEED)
     return None if same else verb
 
 
-def _is_new(verb: Token, source: Source) -> bool:
-    return not any(stands(verb, _words_of(cited.article.text)) for cited in source.cited)
+def _is_other(verb: Token, source: Source) -> bool:
+    """Whether a verb in the place of the sentence's is one that the article has nowhere, or says something else."""
+    if source.near is not None and verb.word in source.near:
+        if source.near[verb.word] < _FAR_VERB:
+            return True
+        if source.near[verb.word] >= _SAME_VERB:
+            return False
+    return verb.stem not in LIGHT and not any(stands(verb, _words_of(cited.article.text)) for cited in source.cited)
 
 
 @remembered

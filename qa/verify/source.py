@@ -1,6 +1,6 @@
 """What a claim is held against: the sentences that it cites, cleaned, and the articles that they stand in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.types import Article, Evidence, EvidenceSentence
@@ -32,11 +32,16 @@ class Cited:
         return tuple(dict.fromkeys(" ".join(sentence[place] for sentence in self.sentences) for place in (0, -1)))
 
 
+Nearness = Mapping[str, float]
+"""How near each word of a claim (folded) comes to the nearest word of its sentences, by what both mean there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that a claim cites, article by article."""
+    """All that a claim cites, article by article; ``near`` where its words were compared with the sentences'."""
 
     cited: tuple[Cited, ...]
+    near: Nearness | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ class Source:
         return tuple(f"{article.title or ''}\n\n{article.text}" for article in articles)
 
 
-def source_of(labels: Iterable[str], evidence: Evidence) -> Source:
+def source_of(labels: Iterable[str], evidence: Evidence, near: Nearness | None = None) -> Source:
     """The sentences of ``evidence`` that ``labels`` name; labels that name none are passed over."""
     known = evidence.sentences()
     by_article: dict[tuple[str, str], list[EvidenceSentence]] = {}
@@ -59,7 +64,7 @@ def source_of(labels: Iterable[str], evidence: Evidence) -> Source:
             sentence = known[label].sentence
             by_article.setdefault((sentence.article_id, sentence.version), []).append(known[label])
     articles = {(p.article.id, p.article.version): p.article for p in evidence.passages}
-    return Source(tuple(_cited(articles[key], group) for key, group in by_article.items()))
+    return Source(tuple(_cited(articles[key], group) for key, group in by_article.items()), near)
 
 
 def _cited(article: Article, group: Sequence[EvidenceSentence]) -> Cited:

@@ -22,7 +22,7 @@ from qa.verify import (
     units,
 )
 from qa.verify.normalise import letters, readings, words
-from qa.verify.source import Source, source_of
+from qa.verify.source import Nearness, Source, source_of
 
 _SIGNS = re.compile(r"[%‰$€£¥₹₽₩₪₺₴+]|(?<!\w)-(?=\d)")
 
@@ -50,18 +50,19 @@ CHECKS: tuple[tuple[str, RejectionReason, Callable[[str, Source], bool]], ...] =
 )
 
 
-def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
+def verify(draft: DraftClaim, evidence: Evidence, near: Nearness | None = None) -> Claim | Rejection:
     """The claim with its citations and the checks that it passed, or its rejection with the reason.
 
-    Labels that name no sentence are dropped. ``origins`` is 0: counting them is ``corroborate``'s work. Total for any
-    text; the time is linear in the length of the claim and of the cited articles.
+    Labels that name no sentence are dropped. ``near`` is what comparing `own_words` gave. ``origins`` is 0: counting
+    them is ``corroborate``'s work. Total for any text; the time is linear in the length of the claim and of the cited
+    articles.
     """
     cited = cite(draft.labels, evidence)
     if not draft.labels:
         return Rejection(draft.text, "no_citation")
     if not cited.citations:
         return Rejection(draft.text, "unknown_sentence")
-    source = source_of(draft.labels, evidence)
+    source = source_of(draft.labels, evidence, near)
     claims = readings(draft.text[: _LONGEST_CLAIM + 1])
     if len(draft.text) > _LONGEST_CLAIM or not any(words(claim) for claim in claims) or _only_asks(claims[0]):
         return Rejection(draft.text, "low_support", cited.citations)  # no statement, or anything but a short one
@@ -79,10 +80,19 @@ def verify(draft: DraftClaim, evidence: Evidence) -> Claim | Rejection:
     return Claim(draft.text, 0, Support("supported", round(score, 3), checks), cited.citations)
 
 
-def support_score(draft: DraftClaim, evidence: Evidence) -> float:
+def own_words(draft: DraftClaim, evidence: Evidence) -> tuple[str, tuple[str, ...]] | None:
+    """The cleaned claim and the sentences that its words may be compared with; ``None`` where nothing hangs on that:
+    it cites none, or it is one of them."""
+    source, claims = source_of(draft.labels, evidence), readings(draft.text[:_LONGEST_CLAIM])
+    if not source.cited or any(_is_verbatim(claim, source) for claim in claims):
+        return None
+    return claims[0], tuple(sentence[0] for cited in source.cited for sentence in cited.sentences)
+
+
+def support_score(draft: DraftClaim, evidence: Evidence, near: Nearness | None = None) -> float:
     """The support score of ``draft``, 0 to 1: what ``verify`` keeps where the claim passes in words of its own, and
     what it would be where a check rejects it. Labels that name no sentence support nothing."""
-    source, claims = source_of(draft.labels, evidence), readings(draft.text[:_LONGEST_CLAIM])
+    source, claims = source_of(draft.labels, evidence, near), readings(draft.text[:_LONGEST_CLAIM])
     return _score(claims, source, passes=not all(_failure(claim, source) for claim in claims))
 
 
