@@ -207,3 +207,18 @@ def test_what_an_answer_happens_to_name_is_not_taken_for_what_is_asked_about(
     before: Exchange, asked: str, understood: str
 ) -> None:
     assert stand_alone(asked, [before]) == understood
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "understood"),
+    [
+        (Exchange("What did Lavrov ask Putin?"), "When did he travel?", "When did Lavrov travel?"),
+        (
+            Exchange("Who won the rally?", ("Erik Nyman won the rally ahead of Kim Nordin.",)),
+            "Why is he retiring?",
+            "Why is Erik Nyman retiring?",
+        ),
+    ],
+)
+def test_of_two_persons_it_is_who_acted_that_acts_on(before: Exchange, asked: str, understood: str) -> None:
+    assert stand_alone(asked, [before]) == understood

@@ -81,3 +81,23 @@ def test_an_article_of_other_years_that_does_not_name_the_year_cannot_tell_of_it
         assert len(of_others(understand(question), statements(found(fire)))) == count
     naming = report("Argus", "The fire near Soufli burned 4,000 hectares. In 2021 it was 900.", "2023-08-25")
     assert not of_others(understand("How much did the Soufli fire of 2021 burn?"), statements(found(naming)))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told_of_others"),
+    [
+        ("When did Ada Lind die?", "Her elder brother died in 1991. Ada Lind died on Monday.", {"S1.1"}),
+        ("When did Ada Lind die?", "Ada Lind's only sister, Mona, died in May. Lind died in June.", {"S1.1"}),
+        ("When did Ada Lind die?", "She died in May. Ada Lind's books sold well.", set()),
+        ("When did Ada Lind's sister die?", "Ada Lind's only sister died in May.", set()),
+        (
+            "How much did Halden earn?",
+            "In the year to May, Corvin earned $3 million. Halden slept.",
+            {"S1.1"},
+        ),
+    ],
+)
+def test_what_kin_did_or_another_behind_an_opening_phrase_is_of_others(
+    question: str, text: str, told_of_others: set[str]
+) -> None:
+    assert of_others(understand(question), statements(found(report("Ledger", text)))) == told_of_others

@@ -166,3 +166,9 @@ def test_claims_come_to_what_stands_of_them() -> None:
     assert come_to(query, [claim("Yes", replaced=True), no]) == "no"
     assert come_to(query, [neither]) == come_to(query, []) == "not_said"
     assert come_to(replace(query, kinds=("who",)), [yes]) is None
+
+
+def test_a_headline_that_has_the_deed_stands_against_a_denial_of_what_was_ahead() -> None:
+    text = "On Wednesday Bo Lind still insisted he would not resign."
+    assert word("Has Bo Lind resigned?", text, title="Prime minister Bo Lind resigns") is None
+    assert word("Did Russia expel anyone?", "Russia will not expel anyone.", title="Russia expels nobody") == "no"

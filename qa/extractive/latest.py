@@ -77,7 +77,7 @@ def _openings(asked: Asked, pool: Pool) -> tuple[DraftClaim, ...]:
     """The openings of articles about what ``asked`` names, one an article, those first whose title names it, the newest
     of these first: the first sentence that names it, or the first of all where the title does."""
     found: dict[str, Candidate] = {}
-    for candidate in sorted(pool.candidates, key=lambda one: one.number):
+    for candidate in sorted(pool.candidates, key=lambda one: (not asked.name_keys <= one.keys, one.number)):
         opens = candidate.number <= _OPENING and candidate.article_id not in found and _tells(candidate)
         titled = candidate.number == 1 and asked.name_keys <= frozenset(key(word) for word in tokens(candidate.lead))
         if opens and (asked.name_keys <= candidate.keys or titled):

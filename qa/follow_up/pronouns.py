@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.follow_up.mentions import AUXILIARY, PREPOSITIONS, SAYING, Mention, mentions
 from qa.types import Exchange
@@ -34,6 +35,9 @@ _DUMMY = re.compile(
 )
 _SOURCE = re.compile(rf"^(?: (?:later|also))? (?:{'|'.join(sorted(SAYING))})\b[^,]{{0,40}}[.]?$", re.IGNORECASE)
 _SAID = re.compile(r"(?:according to|said|says)(?: \w+){0,3} $", re.IGNORECASE)
+_RESPONDING = word_set(
+    "refuse reject decline accept agree answer reply respond react do think deny refusing deciding decide"
+)
 _TIMES = word_set(
     """time times day days week weeks month months year years hour hours minute minutes moment morning evening night
     weekend summer winter spring autumn"""
@@ -61,7 +65,7 @@ def resolved(text: str, earlier: Sequence[Exchange]) -> Resolved:
     used: dict[str, str] = {}
     for at in _leaning(text, words):
         word = words[at]
-        name = _antecedent(word.lower, earlier, own)
+        name = _antecedent(word.lower, earlier, own, acts=_acts(words, at))
         owner = _owns(words, at)
         # "Why did they cancel them": who does it and what it is done to are two.
         twice = name in used and used[name] != word.lower and not owner
@@ -142,8 +146,9 @@ def _means_the_saying(words: Sequence[Token], at: int) -> bool:
     return words[at].lower == "it" and at > 0 and words[at - 1].lower in SAYING
 
 
-def _antecedent(pronoun: str, earlier: Sequence[Exchange], own: set[str]) -> str | None:
-    """The one mention that ``pronoun`` may stand for: in the last question, else its answer, else further back."""
+def _antecedent(pronoun: str, earlier: Sequence[Exchange], own: set[str], *, acts: bool = False) -> str | None:
+    """The one mention that ``pronoun`` may stand for: in the last question, else its answer, else further back. Of two
+    persons it is who did what the other was part of, where the pronoun ``acts`` too."""
     for exchange in reversed(earlier):
         for candidates in _candidates(pronoun, exchange):
             fitting = list(dict.fromkeys(name for name in candidates if name not in own))
@@ -151,8 +156,28 @@ def _antecedent(pronoun: str, earlier: Sequence[Exchange], own: set[str]) -> str
             if len(distinct) == 1:
                 return distinct[0]
             if distinct:
-                return None
+                acting = [name for name in distinct if acts and name in _acting(exchange)]
+                return acting[0] if len(acting) == 1 else None
     return None
+
+
+def _acts(words: Sequence[Token], at: int) -> bool:
+    """Whether the pronoun does something, and no response, which is the other's: "Lavrov asked Putin. He refused"."""
+    responds = any(word.lower in _RESPONDING for word in words)
+    return at > 0 and words[at - 1].lower in AUXILIARY and not responds
+
+
+def _acting(exchange: Exchange) -> set[str]:
+    """Who is the subject of a question ("What did Lavrov ask Putin?"), and who opens its answer."""
+    words = tokens(exchange.question)
+    behind = {after.start for word, after in pairwise(words) if word.lower in AUXILIARY}
+    asked = {m.name for m in mentions(exchange.question) if m.kind == "person" and m.start in behind}
+    said = (
+        {m.name for m in mentions(exchange.claims[0]) if m.kind == "person" and not m.start}
+        if exchange.claims
+        else set()
+    )
+    return asked or said
 
 
 def _candidates(pronoun: str, exchange: Exchange) -> Iterator[list[str]]:

@@ -27,6 +27,18 @@ _VERBS = word_set(
 )
 _NO_PERSONS = _TITLES | SEATS.keys() | WEEKDAYS | MONTHS
 _PRONOUNS = word_set("he she they it who which")
+_OPENINGS = word_set("in on at during after before since with under over between from by for as when while")
+_HIS = word_set("his her")
+_KIN = frozenset(
+    map(
+        stem,
+        word_set(
+            """father mother wife husband widow son daughter brother sister sibling uncle aunt cousin nephew niece
+            grandfather grandmother partner friend deputy predecessor successor rival opponent"""
+        ),
+    )
+)
+_REACH = 6  # words from the kin to the verb
 _ABROAD = frozenset(map(stem, word_set("expel deport extradite invade annex")))  # done to those of another country
 
 
@@ -61,7 +73,8 @@ def of_others(query: Query, statements: Sequence[Statement]) -> frozenset[str]:
         found |= {s.label for s in statements if not told.about & s.content() and _has_another_subject(s, told)}
     for statement in statements:
         places = list(places_of(statement, told.deed))
-        if places and all(_is_of_others(statement, place, told, known) for place in places):
+        of_relatives = bool(told.about) and places and all(_is_of_relative(statement, at, told) for at in places)
+        if of_relatives or (places and all(_is_of_others(statement, place, told, known) for place in places)):
             found.add(statement.label)
     return frozenset(found)
 
@@ -87,11 +100,33 @@ def _is_of_others(statement: Statement, place: int, told: Proposition, known: Af
 
 def _has_another_subject(statement: Statement, told: Proposition) -> bool:
     """Whether the first verb of ``statement`` has a name for its subject, none of those that the question gives."""
-    verb = next((at for at, token in enumerate(statement.tokens) if at and _is_verb(token.word)), 0)
-    if any(token.word in _PRONOUNS for token in statement.tokens[:verb]):
+    start = _behind_opening(statement)
+    verb = next((at for at, token in enumerate(statement.tokens) if at > start and _is_verb(token.word)), 0)
+    if any(token.word in _PRONOUNS for token in statement.tokens[start:verb]):
         return False
-    names = {key for key in somebodies(statement, range(verb)) if not country(key) and key not in _NO_PERSONS}
+    names = {key for key in somebodies(statement, range(start, verb)) if not country(key) and key not in _NO_PERSONS}
     return bool(names) and not names & told.names
+
+
+def _behind_opening(statement: Statement) -> int:
+    """Where the sentence goes on behind a phrase that opens it: "In the quarter to June, | Amazon earned"."""
+    if statement.tokens[0].word not in _OPENINGS:
+        return 0
+    return next((at for at, token in enumerate(statement.tokens) if at and token.breaks), 0)
+
+
+def _is_of_relative(statement: Statement, place: int, told: Proposition) -> bool:
+    """Whether the deed at ``place`` is done by somebody who is only told by whose kin they are: "her father died",
+    "Elizabeth's sister, Margaret, died"."""
+    for at in range(place - 1, max(0, place - 1 - _REACH), -1):
+        if statement.keys[at] in told.keys:
+            return False
+        if statement.keys[at] in _KIN:
+            before = range(max(0, at - 2), at)
+            owners = [near for near in before if statement.words[near].text.endswith(("'s", "’s"))]
+            named = any(statement.keys[near] in told.about for near in owners)
+            return named or any(statement.tokens[near].word in _HIS for near in before)
+    return False
 
 
 def _is_verb(word: str) -> bool:

@@ -21,17 +21,19 @@ from qa.premise.agents import affiliations
 from qa.premise.namesakes import persons
 from qa.proposition import proposition, verbs
 from qa.remembered import KEPT_EVIDENCE
-from qa.statements import statements
+from qa.statements import Statement, statements
 from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
+from qa.verify.negation import analyse
 from qa.words import stem, tokens
-from qa.yes_no.asked import asked, contraries
+from qa.yes_no.asked import Asked, asked, contraries
 from qa.yes_no.clauses import acting
 from qa.yes_no.later import overtaken
 from qa.yes_no.meant import Known, by_place
 from qa.yes_no.sentences import says
 
 _DENYING = frozenset(map(stem, ("refuse", "deny", "reject", "decline", "dismiss")))
+_NOBODY = frozenset(("nobody", "none", "nothing", "no"))
 
 __all__ = ["come_to", "overtaken", "told"]
 
@@ -57,8 +59,16 @@ def told(query: Query, evidence: Evidence) -> Told:
     deed = proposition(query, said)
     same = deed is not None and deed.deed == taken.verb and taken.verb not in _DENYING
     if not so and not not_so and not taken.negated and same:
-        not_so = told_deeds.denied  # "will expel nobody": told of a country by whoever acts for it
+        # "will expel nobody": told of a country by whoever acts for it
+        not_so = frozenset(s.label for s in said if s.label in told_deeds.denied and not _is_headed_as_done(s, taken))
     return replace(told_deeds, done=so, denied=not_so)
+
+
+def _is_headed_as_done(statement: Statement, asked: Asked) -> bool:
+    """Whether the headline has the deed ("Johnson resigns" over "he would not resign, he still said on Wednesday")."""
+    title, _ = analyse(statement.article.title or "")
+    nobody = any(token.word in _NOBODY for token in title)
+    return not nobody and any(stem(token.word) == asked.verb and not token.odd for token in title)
 
 
 def come_to(query: Query, claims: Sequence[Claim]) -> YesNo | None:
