@@ -49,6 +49,13 @@ def test_the_dead_are_counted_in_other_words(text: str) -> None:
         "Sixteen people were killed or injured.",
         "The crash killed 14 people.",
         "The crash killed 16 sheep.",
+        "Ten people died at the scene.",
+        "Ten people were killed instantly.",
+        "The seat belts saved 16 lives.",
+        "The crash could have killed 20 people.",
+        "If the bridge had fallen, 16 people would have died.",
+        "Reports that 16 people were killed were wrong.",
+        "Sixteen people were nearly killed.",
     ],
 )
 def test_what_counts_something_else_is_no_disagreement(text: str) -> None:
@@ -98,6 +105,34 @@ def test_another_week_is_no_disagreement() -> None:
 def test_the_hurt_the_arrested_the_missing_and_jobs_too(question: str, one: str, other: str) -> None:
     sides = values(question, report("Meridian", one, "2026-06-02"), beside(other, title="Sarnath Steel: bus crash"))
     assert len(sides) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sarnath Steel employs 600 workers.",
+        "Sarnath Steel will create 600 jobs.",
+        "The loan saved 600 jobs at Sarnath Steel.",
+        "At Sarnath Steel 600 workers went on strike.",
+    ],
+)
+def test_jobs_that_are_not_cut_are_no_disagreement(text: str) -> None:
+    plan = report("Meridian", "Sarnath Steel will cut 400 jobs.", "2026-06-02")
+    assert values("How many jobs will Sarnath Steel cut?", plan, beside(text, title="Sarnath Steel")) == []
+
+
+def test_jobs_that_are_made_are_not_compared_with_those_that_are_cut() -> None:
+    plan = report("Meridian", "Sarnath Steel will create 400 jobs.", "2026-06-02")
+    cut = beside("Sarnath Steel will cut 600 jobs.", title="Sarnath Steel")
+    assert values("How many jobs will Sarnath Steel create?", plan, cut) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["The fire forced 600 residents to boil water.", "Some 600 residents refused to leave their homes."]
+)
+def test_who_did_not_leave_is_no_disagreement(text: str) -> None:
+    plan = report("Meridian", "Four hundred people were evacuated from Sarnath.", "2026-06-02")
+    assert values("How many people were evacuated from Sarnath?", plan, beside(text)) == []
 
 
 def test_more_dead_on_a_later_day_are_an_update() -> None:

@@ -68,7 +68,10 @@ _LIGHT = frozenset(
 _MORE_THAN_IT = word_set(
     """since alone annually every each previous previously earlier another separate similar decade decades ago
     first second third nationwide worldwide country years annual daily hours month months average elsewhere
-    combined"""
+    combined scene spot instantly immediately seriously critically severely badly slightly lightly others"""
+)
+_UNREAL = word_set(
+    "could would might if whether unless feared wrong false untrue incorrect mistaken rumour rumours rumors"
 )
 _YEARLY = re.compile(r"\b(?:this|last|next|a|per|each|in) (?:year|month|week|day|\d{4})\b")
 _OF_THEM = re.compile(r"\b(?:including|among (?:the|them|those)|of (?:whom|them|those|which))\W+(?:\w+\W+){0,3}$")
@@ -102,10 +105,12 @@ class _Event:
 
     def told_by(self, statement: Statement, before: Statement | None) -> bool:
         """Whether ``statement`` may count in it: its article has the names and most words, its title, the sentence
-        ``before`` it or itself a name or two words, and it speaks of no other time."""
+        ``before`` it or itself a name or two words, and it speaks of no other time and tells it as so."""
         near = statement.content() | frozenset(keys_of(statement.article.title or ""))
         leads = [before] if before and _is_behind(statement, before) else []
         if any(token.word in _MORE_THAN_IT for one in (statement, *leads) for token in one.tokens):
+            return False
+        if any(token.word in _UNREAL for token in statement.tokens):
             return False
         near = near.union(*(one.content() for one in leads))
         around = near | statement.context

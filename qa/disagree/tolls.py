@@ -7,7 +7,12 @@ _HEDGE = (
     r"(?:(?:the )?(?:lives|life) of |at least |more than |about |around |some |nearly |almost |as many as |up to )*"
 )
 _NUMBER = r"[\w,.-]+(?: (?:hundred|thousand|million))*"
-_WHO = r"(?: [\w'-]+){0,3}?"  # "(14) people", "(14) miners in all"
+_NOT_WHO = (
+    r"(?!(?:not|never|nearly|almost|no|who|that|which|is|are|was|were|has|have|had|will|would|could|might|refus\w+"
+    r"|return\w+|stayed)\b)"
+)
+_WHO = rf"(?: {_NOT_WHO}[\w'-]+){{0,3}}?"  # "(14) people", "(14) miners in all"
+_GONE = r"(?:lost|cut|axed|shed|eliminated|at risk|to go)"
 _WERE = (
     r"(?: (?:were|was|are|have|had|has|been|being|also|now|feared|confirmed|reported|remain|remained|still|listed))*"
 )
@@ -35,11 +40,11 @@ def _kind(asks: str, before: str, behind: str, *, grows: bool = True) -> Kind:
 KINDS = (
     _kind(
         r"killed|die[ds]?|dead|deaths?|fatalities|lives|perish(?:ed)?|toll",
-        r"killing|killed|kills|toll(?: [\w,'-]+){0,7} (?:to|at|was|is|of|reached|reaches|passed|hit)"
+        r"killing|killed|kills|loss of|toll(?: [\w,'-]+){0,7} (?:to|at|was|is|of|reached|reaches|passed|hit)"
         r"|(?:claim(?:s|ed|ing)|took|taking|cost|costing)(?= (?:[\w-]+ ){0,3}$)",
         rf"{_WHO}{_WERE} (?:killed|dead|died|perished|slain|lost their lives)"
         rf"|{_WHO} (?:deaths|fatalities)|(?: [\w'-]+)? bodies{_WERE} (?:recovered|found|pulled|retrieved|counted)"
-        r"|(?: [\w'-]+)? lives",
+        rf"|(?: [\w'-]+)? lives{_WERE} lost",
     ),
     _kind(
         r"injured|wounded|hurt|injur(?:y|ies)",
@@ -61,15 +66,19 @@ KINDS = (
     ),
     _kind(
         r"evacuat(?:ed?|ion)|displaced|flee|fled|homeless|leave their homes",
-        r"evacuat(?:ed|ing)|displac(?:ed|ing)|forc(?:ed|ing)|driving|drove",
+        r"evacuat(?:ed|ing)|displac(?:ed|ing)",
         rf"{_WHO}{_WERE} (?:evacuated|displaced|fled|forced (?:from|out of))"
         rf"|{_WHO} (?:from|to (?:leave|flee)) their homes"
         rf"|{_WHO}{_WERE} (?:told|ordered) to (?:leave|evacuate)",
     ),
     _kind(
-        r"jobs|lay off|laid off|layoffs|redundan\w+",
-        r"lay(?:s|ing)? off|laid off|dismiss|cut|cuts|cutting|shed|sheds|shedding|axe|slash",
-        r"(?: [\w'-]+)? (?:jobs|layoffs|redundancies|job cuts|workers|employees|staff|positions|posts)",
+        r"jobs(?=.*\b(?:cut|cuts|lost|lose|loses|go|shed|axed?|slash(?:ed)?|eliminated?|risk)\b)"
+        r"|(?:lost|lose|losing) .*jobs|job (?:cuts|losses)|lay off|laid off|layoffs|redundan\w+",
+        r"lay(?:s|ing)? off|laid off|dismiss(?:es|ed|ing)?|cut|cuts|cutting|shed|sheds|shedding|axe|axed|axing"
+        r"|slash(?:ed|ing)?|eliminat(?:e|es|ed|ing)|lost|losing|loss of",
+        rf"(?: [\w'-]+)? (?:layoffs|redundancies|job cuts|job losses)"
+        rf"|(?: [\w'-]+)? (?:jobs|positions|posts){_WERE}(?: be)? {_GONE}"
+        rf"|{_WHO}{_WERE}(?: be)? (?:laid off|dismissed|made redundant)|{_WHO} (?:lose|lost|losing) their jobs",
         grows=False,
     ),
 )
