@@ -108,6 +108,14 @@ def test_the_hurt_the_arrested_the_missing_and_jobs_too(question: str, one: str,
 
 
 @pytest.mark.parametrize(
+    "text", ["At Sarnath Steel 600 workers will be laid off.", "At Sarnath Steel 600 jobs are to go."]
+)
+def test_jobs_that_will_go_are_compared(text: str) -> None:
+    plan = report("Meridian", "Sarnath Steel will cut 400 jobs.", "2026-06-02")
+    assert len(values("How many jobs will Sarnath Steel cut?", plan, beside(text, title="Sarnath Steel"))) == 2
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Sarnath Steel employs 600 workers.",

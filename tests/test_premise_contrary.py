@@ -40,6 +40,10 @@ def test_the_contrary_of_what_is_asked_is_told_first(question: str) -> None:
         ("Why did shares of Torvald Mills rise?", SHARES + " On Friday shares of Torvald Mills had risen."),
         ("Why did shares of Torvald Mills rise?", "Shares of Torvald Mills may fall, analysts warn."),
         ("Why did shares of Torvald Mills rise?", "Shares of Ostrava Cloth fell by 9 percent."),
+        ("Why did Norvik Bank buy Ostrava Mill?", "Norvik Bank sold Ostrava Mill on Monday."),
+        ("When did Torvald Mills open?", "Torvald Mills closed on Monday."),
+        ("When did Norvik impose a curfew?", "Norvik lifted the curfew on Monday."),
+        ("When did Hana Lind join Norvik Bank?", "Hana Lind left Norvik Bank in 2024."),
         ("Why did shares rise?", SHARES),  # whose is not said
     ],
 )

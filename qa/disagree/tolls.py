@@ -12,10 +12,11 @@ _NOT_WHO = (
     r"|return\w+|stayed)\b)"
 )
 _WHO = rf"(?: {_NOT_WHO}[\w'-]+){{0,3}}?"  # "(14) people", "(14) miners in all"
-_GONE = r"(?:lost|cut|axed|shed|eliminated|at risk|to go)"
+_GONE = r"(?:lost|cut|axed|shed|eliminated|at risk|go)"
 _WERE = (
     r"(?: (?:were|was|are|have|had|has|been|being|also|now|feared|confirmed|reported|remain|remained|still|listed))*"
 )
+_WILL = rf"{_WERE}(?: (?:will|would|could|to))?(?: be)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ KINDS = (
         r"lay(?:s|ing)? off|laid off|dismiss(?:es|ed|ing)?|cut|cuts|cutting|shed|sheds|shedding|axe|axed|axing"
         r"|slash(?:ed|ing)?|eliminat(?:e|es|ed|ing)|lost|losing|loss of",
         rf"(?: [\w'-]+)? (?:layoffs|redundancies|job cuts|job losses)"
-        rf"|(?: [\w'-]+)? (?:jobs|positions|posts){_WERE}(?: be)? {_GONE}"
-        rf"|{_WHO}{_WERE}(?: be)? (?:laid off|dismissed|made redundant)|{_WHO} (?:lose|lost|losing) their jobs",
+        rf"|(?: [\w'-]+)? (?:jobs|positions|posts){_WILL} {_GONE}"
+        rf"|{_WHO}{_WILL} (?:laid off|dismissed|made redundant)|{_WHO} (?:lose|lost|losing) their jobs",
         grows=False,
     ),
 )

@@ -16,7 +16,7 @@ from qa.proposition import Proposition, proposition
 from qa.statements import Statement
 from qa.types import DraftClaim, Evidence, Notice
 from qa.types.query import Query
-from qa.verify.opposites import OPPOSITES
+from qa.verify.opposites import OPPOSITES, UNDONE
 
 _DENIALS = 4  # articles that are cited for one
 
@@ -92,7 +92,7 @@ def opposed(query: Query, statements: Sequence[Statement]) -> list[Statement]:
     """Those of ``statements`` that tell the contrary of what ``query`` takes for done ("fell" of "rise"), of all that
     it names; none where one of them tells the deed of these too, and where yes or no is asked."""
     told = proposition(query, statements)
-    if told is None or query.kind == "yes_no":
+    if told is None or query.kind == "yes_no" or told.deed in UNDONE:
         return []
     opposites = {deed for one, other in OPPOSITES if told.deed in one for deed in other}
     if not (opposites and told.is_past and told.about and told.about <= told.subject):

@@ -32,6 +32,18 @@ OPPOSITES = tuple(
 )
 """Stems that say the contrary of one another; each pair stands both ways round."""
 
+UNDONE = frozenset(
+    map(
+        stem,
+        word_set(
+            """allow permit let ban bar block start begin launch end stop halt finish arrive enter join leave exit
+            depart quit open reopen close shut impose tighten lift ease remove scrap buy sell hire appoint
+            fire sack dismiss"""
+        ),
+    )
+)
+"""Those of them that do not exclude each other: what was opened may be closed a year later."""
+
 _PREFIXED = {
     "un": """likely lawful constitutional successful happy fair clear known safe stable aware willing
         expected certain usual necessary common popular armed harmed hurt injured changed affected founded
