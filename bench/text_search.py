@@ -26,7 +26,7 @@ from qa.question import understand
 from qa.types import Article, Filters, Passage
 
 WORDS_A_PASSAGE = 110
-BUDGETS = (2_000, 10_000, 10**9)
+BUDGETS = (2_000, 5_000, 10_000, 10**9)
 
 
 async def main() -> None:

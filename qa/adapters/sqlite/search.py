@@ -18,10 +18,11 @@ _WEIGHTS = "bm25(2.0, 1.0)"
 """A word of the title counts twice: the title stands over every passage of its article (`python -m bench.text_search`:
 gold article among the first four for .680 of the questions, against .648 with equal weights and .664 with four)."""
 
-POSTINGS = 10_000
-"""Up to so many passages are scored for the rarer words of a search. Finding a passage costs 0.03 µs, scoring it 2 µs.
-Over 199,000 passages (`python -m bench.text_search`) an OR of all words took 164 ms (median), so 38, and as many
-questions found their gold article among the first ten; with 2,000, 32 ms and 8 % fewer."""
+POSTINGS = 5_000
+"""Up to so many passages are scored for the rarer words of a search. Finding a passage costs 0.03 µs, scoring it 1 µs.
+Over 198,144 passages this takes 16 ms of CPU (median; p95 24), 10,000 take 22 (33), and find the answer no oftener
+(docs/finding.md). With 2,000, full text alone has the gold article among its first ten for 8 % fewer of the questions
+(`python -m bench.text_search`)."""
 
 FEW = 0.3
 """Up to this share of the articles, the passages of those that pass a filter are told apart before any is scored: going
