@@ -140,10 +140,10 @@ def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     punctuation) stand in the other: a cut tail, another headline and house edits leave most of them. Clusters are
     transitive, in the order in which their first article comes.
     """
-    found = {article.id: shingles(article.text) for article in articles}
-    groups = _Groups(found)
-    for one, two in combinations(found, 2):
-        if containment(found[one], found[two]) >= COPIED:
+    texts = {article.id: article.text for article in articles}
+    groups = _Groups(texts)
+    for one, two in combinations(texts, 2):  # of one alone nothing has to be known
+        if containment(shingles(texts[one]), shingles(texts[two])) >= COPIED:
             groups.join([one, two])
     return groups.clusters()
 

@@ -111,11 +111,11 @@ def _parallel(
     named = not _NAMES.isdisjoint(query.kinds)
     asked = frozenset(keys_of(query.text))
     of_it = [s for s in statements if is_of_it(query, s) and (s.tokens[0].word not in PRONOUNS or stands_for(s, asked))]
-    for one, other in combinations(of_it, 2):
-        if one.article.id == other.article.id or {one.label, other.label} <= taken:
+    told = [(s, s.label in taken, (s.article.id, s.source.sentence.number) in cited) for s in of_it]
+    for (one, one_taken, one_cited), (other, other_taken, other_cited) in combinations(told, 2):
+        if not (one_cited or other_cited) or (one_taken and other_taken) or one.article.id == other.article.id:
             continue
-        places = {(s.article.id, s.source.sentence.number) for s in (one, other)}
-        pair = differing(one, other, named=named, dated="when" in query.kinds) if places & cited else None
+        pair = differing(one, other, named=named, dated="when" in query.kinds)
         if (
             pair
             and not of_other_deeds(pair.one, pair.other)

@@ -32,6 +32,7 @@ _UNREAL = word_set(
 _BEFORE_THAT = word_set("had hadn't")  # "had never won": until then
 _DENIED = word_set("deny denies denied denying")
 _REFUSED = word_set("refuse refuses refused refusing decline declines declined fail fails failed")
+_LEADING = _REFUSED | _AHEAD | _WILL | _DENIED | _DID
 _SETTLES_NOTHING = frozenset(map(stem, _DENIED | _REFUSED | _AHEAD))
 _VERBAL = _HAD | _AHEAD | _DENIED | _REFUSED | word_set("not to no longer having also already since")
 _OF_SEVERAL = word_set("some several many most few all no none of")
@@ -62,7 +63,10 @@ def contradictions(
 
 def deeds_of(statement: Statement) -> Iterator[Given]:
     """What ``statement`` tells as done or not, by somebody whom it names."""
+    words = [token.word for token in statement.tokens]
     for place, token in enumerate(statement.tokens):
+        if not is_past_form(token.word) and _LEADING.isdisjoint(words[max(0, place - _NEXT) : place]):
+            continue  # nothing tells its time
         if not token.telling or token.asked or token.hyphened or token.word in _LIGHT or statement.is_name(place):
             continue
         time = _time(statement, place)

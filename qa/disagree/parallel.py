@@ -29,12 +29,14 @@ def differing(one: Statement, other: Statement, *, named: bool, dated: bool) -> 
     Differences that are no number, date or name are passed over. ``named`` allows a name as the value: only where the
     question asks for one, because two people may well have said or done the same; ``dated`` a bare year or month.
     """
-    if max(len(one.words), len(other.words)) > _LONGEST:
+    enough = max(FEWEST, COPIED * min(len(one.words), len(other.words)))
+    shared = sum(map(set(other.keys).__contains__, one.keys))  # in any order: most pairs need not be aligned
+    if max(len(one.words), len(other.words)) > _LONGEST or shared < enough:
         return None
     matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=False)
     blocks = matcher.get_matching_blocks()
     common = sum(block.size for block in blocks)
-    if common < FEWEST or common < COPIED * min(len(one.words), len(other.words)):
+    if common < enough:
         return None
     found: list[Pair] = []
     for kind, a, b, c, d in matcher.get_opcodes():
