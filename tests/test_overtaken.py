@@ -21,6 +21,8 @@ CLOSED = report("Courier", "The council closed the bridge on Monday.", "2025-04-
 CLOSED_SOME_DAY = report("Courier", "The council closed the bridge.", "2025-04-01")
 CLOSED_SOON = report("Courier", "The council closed the bridge.", "2025-03-05")
 CLOSED_BEFORE = report("Courier", "The council closed the bridge in February.", "2025-04-01")
+NOT_DONE_SAID = report("Ledger", "The council has not closed the bridge, the mayor said.", "2025-03-03")
+CLOSED_LONG_AGO = report("Courier", "The council closed the bridge in 2015, a paper wrote on Monday.", "2025-04-01")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,8 @@ CLOSED_BEFORE = report("Courier", "The council closed the bridge in February.", 
         (DID_NOT, CLOSED, True),
         (DID_NOT, CLOSED_SOME_DAY, True),
         (DID_NOT, CLOSED_SOON, False),  # two reports of one time
+        (NOT_DONE_SAID, CLOSED_SOON, False),
+        (NOT_YET, CLOSED_LONG_AGO, False),
         (DENIED, CLOSED, True),
         (DENIED, CLOSED_SOME_DAY, False),
         (DATED, CLOSED, True),
@@ -53,6 +57,16 @@ def test_what_is_no_more_overtakes_what_was() -> None:
     evidence = found(mayor, gone)
     so = told(understand("Is Mara Lind the mayor of Tarn?"), evidence)
     assert list(overtaken(so, evidence)) == ["S1.1"]
+
+
+def test_a_longer_bridge_ends_nothing() -> None:
+    evidence = found(
+        report("Ledger", "The bridge is open.", "2025-03-03"),
+        report("Courier", "The bridge, longer than most, is not open.", "2025-04-01"),
+    )
+    so = told(understand("Is the bridge open?"), evidence)
+    assert so.answers == {"S1.1", "S2.1"}
+    assert not overtaken(so, evidence)
 
 
 def test_the_answer_is_the_later_word_and_the_claim_of_the_earlier_says_so() -> None:

@@ -61,6 +61,7 @@ def test_another_number_is_told_first() -> None:
         "Why did 120 bakers strike in Lindholm?",
         "Why did about 300 bakers strike in Lindholm?",  # rounded, in the question
         "Why did 125 bakers strike in Lindholm?",  # about 120
+        "Why did 300 bakers strike?",  # where?
         "Why did 300 nurses strike in Lindholm?",
         "Why did 300 bakers strike in Marrow?",
         "Which 30 bakers struck in Lindholm?",  # may be some of them

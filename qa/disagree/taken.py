@@ -1,4 +1,4 @@
-"""A number that a question takes for granted ("Why did 300 dockers strike?") and of which articles give another one."""
+"""A number that a question takes for granted ("Why did 300 dockers strike in Tarn?"); articles give another one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ def otherwise(query: Query, statements: Sequence[Statement]) -> list[Statement]:
         if any(_has(shown, value, one) for one in statements if noun in one.content()):
             continue
         topic = frozenset(keys_of(" ".join(query.words))) - names - {noun, shown, told.deed}
+        if not (names or topic):
+            continue  # of which strike?
         found = [
             statement
             for statement in statements

@@ -6,6 +6,7 @@ leaves open what comes ("has not yet"). Two reports on one day stay a dispute, a
 a time before it.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -16,8 +17,9 @@ from qa.statements import Statement, statements
 from qa.types import Evidence
 from qa.words import word_set
 
-_OPEN = word_set("has hasn't have haven't yet still")
-_ENDED = word_set("longer anymore")
+_OPEN = word_set("has hasn't have haven't still")
+_NOT_YET = word_set("yet")
+_ENDED = re.compile(r"\b(?:no longer|any ?longer|any ?more)\b", re.IGNORECASE)
 _SAYING = word_set(
     "said says deny denies denied denying told according insisted reject rejects rejected dispute disputed"
 )
@@ -43,18 +45,20 @@ def overtaken(told: Told, evidence: Evidence) -> Mapping[str, Statement]:
 
 def _ends(later: Statement) -> bool:
     """Whether it says that something is no more."""
-    return any(token.word in _ENDED for token in later.tokens)
+    return bool(_ENDED.search(later.text))
 
 
 def _happened_since(earlier: Statement, then: date, later: Statement, now: date) -> bool:
     """Whether ``later`` tells as done behind the day ``then`` what ``earlier`` tells as not done."""
     times = _times(later, now)
     if times:
-        return max(times) > then
+        return min(times) > then  # "took bribes in 2015, it was said on Monday" tells nothing new
     if any(time < then - _NEAR for time in _times(earlier, then)):
         return False  # "did not meet him on 3 February": nothing later makes that so
     words = {token.word for token in earlier.tokens}
-    return bool(words & _OPEN) or (now - then > _NEAR and not words & _SAYING)
+    if words & _SAYING:  # somebody denies it: another who says so leaves that a dispute
+        return bool(words & _NOT_YET)
+    return bool(words & (_OPEN | _NOT_YET)) or now - then > _NEAR
 
 
 def _times(statement: Statement, published: date) -> list[date]:
