@@ -209,3 +209,17 @@ def test_what_happened_at_an_event_that_was_called_off_is_a_false_premise(
 )
 def test_no_event_is_taken_for_called_off_that_is_another_or_was_held(question: str, edition: Edition) -> None:
     assert against(question, edition) == Premise()
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_denial"),
+    [
+        ("Which company bought Zenit?", "The company Marn did not buy Zenit.", False),
+        ("Which company bought Zenit?", "No company bought Zenit.", True),
+        ("Which states banned Zenit?", "The state of Halden did not ban Zenit.", False),
+        ("Which states banned Zenit?", "No states banned Zenit.", True),
+    ],
+)
+def test_that_one_did_not_is_no_denial_where_it_is_asked_which_did(question: str, text: str, is_denial: bool) -> None:
+    outcome = against(question, report("Ledger", text))
+    assert [draft.text for draft in outcome.drafts] == [text] * is_denial

@@ -172,3 +172,8 @@ def test_a_headline_that_has_the_deed_stands_against_a_denial_of_what_was_ahead(
     text = "On Wednesday Bo Lind still insisted he would not resign."
     assert word("Has Bo Lind resigned?", text, title="Prime minister Bo Lind resigns") is None
     assert word("Did Russia expel anyone?", "Russia will not expel anyone.", title="Russia expels nobody") == "no"
+
+
+def test_a_denial_of_somebody_who_is_named_nearer_says_nothing_of_the_other() -> None:
+    text = "Bo Lind will remain a coach, and the same goes for Ada Holm, who refused to say she was retiring."
+    assert word("Did Bo Lind retire?", text) is None

@@ -13,11 +13,13 @@ from qa.premise.off import called_off
 from qa.premise.proposals import turned_down
 from qa.premise.stance import Stance, stance
 from qa.proposition import Proposition, proposition
-from qa.statements import Statement
+from qa.statements import Statement, keys_of
 from qa.types import DraftClaim, Evidence, Notice
 from qa.types.query import Query
 from qa.verify.opposites import OPPOSITES, UNDONE
 
+_NONE = frozenset(("no", "none", "neither", "nobody"))
+_NEAR = 5  # words from "no" to whom: "none of the other states"
 _DENIALS = 4  # articles that are cited for one
 
 
@@ -44,7 +46,7 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     found = _stances(told, statements)
     if Stance.AFFIRMS in found.values() or (told.is_ahead and Stance.PROPOSES in found.values()):
         return Premise()
-    denied = [statement for statement in statements if found[statement.label] is Stance.DENIES]
+    denied = [s for s in statements if found[s.label] is Stance.DENIES and _is_of_all(s, query, told)]
     if not denied and told.origin and not told.subject:
         # "How many American diplomats were expelled?", where somebody's proposal to do so was turned down
         denied = list({statement.label: statement for statement in turned_down(told, statements).values()}.values())
@@ -57,6 +59,16 @@ def premise(query: Query, statements: Sequence[Statement], evidence: Evidence) -
     if query.kind == "yes_no" or query.negated:
         return Premise(drafts)
     return _premise(drafts[0], evidence)
+
+
+def _is_of_all(statement: Statement, query: Query, told: Proposition) -> bool:
+    """Whether a denial is of all who are asked for: "Which states banned it?" takes for granted that one did, and that
+    Texas did not says nothing of the others."""
+    asked = frozenset(keys_of(query.focus or "")) & told.subject
+    if not asked or query.kind == "yes_no":
+        return True
+    words = [token.word for token in statement.tokens]
+    return any(word in _NONE and asked & set(statement.keys[at : at + _NEAR]) for at, word in enumerate(words))
 
 
 def _premise(denial: DraftClaim, evidence: Evidence) -> Premise:

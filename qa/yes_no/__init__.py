@@ -21,7 +21,7 @@ from qa.premise.agents import affiliations
 from qa.premise.namesakes import persons
 from qa.proposition import proposition, verbs
 from qa.remembered import KEPT_EVIDENCE
-from qa.statements import Statement, statements
+from qa.statements import Statement, country, statements
 from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
 from qa.verify.negation import analyse
@@ -60,7 +60,8 @@ def told(query: Query, evidence: Evidence) -> Told:
     same = deed is not None and deed.deed == taken.verb and taken.verb not in _DENYING
     if not so and not not_so and not taken.negated and same:
         # "will expel nobody": told of a country by whoever acts for it
-        not_so = frozenset(s.label for s in said if s.label in told_deeds.denied and not _is_headed_as_done(s, taken))
+        denied = (s for s in said if s.label in told_deeds.denied)
+        not_so = frozenset(s.label for s in denied if not _is_headed_as_done(s, taken) and _is_of_them(s, taken))
     return replace(told_deeds, done=so, denied=not_so)
 
 
@@ -69,6 +70,18 @@ def _is_headed_as_done(statement: Statement, asked: Asked) -> bool:
     title, _ = analyse(statement.article.title or "")
     nobody = any(token.word in _NOBODY for token in title)
     return not nobody and any(stem(token.word) == asked.verb and not token.odd for token in title)
+
+
+def _is_of_them(statement: Statement, asked: Asked) -> bool:
+    """Whether nobody else is named nearer before the deed than those who are asked about: "Federer will stay, and Amsel
+    refused to say she was retiring" tells nothing of Federer."""
+    persons = {name.head for name in asked.agents if name.is_name and not country(name.head)}
+    for place in (at for at, key in enumerate(statement.keys) if key == asked.verb):
+        named = [at for at in range(place) if statement.is_name(at) or (not at and statement.words[0].text.istitle())]
+        asked_about = [at for at in named if statement.keys[at] in persons]
+        if asked_about and named[-1] != asked_about[-1]:
+            return False
+    return True
 
 
 def come_to(query: Query, claims: Sequence[Claim]) -> YesNo | None:
