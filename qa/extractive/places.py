@@ -126,3 +126,20 @@ COUNTRY_OF: dict[str, str] = {
     for ending in ("", "s")
 }
 COUNTRIES = frozenset(COUNTRY_OF.values())
+# Those without a key, and those of several words.
+_MORE = """
+    ivory coast; bosnia herzegovina; uae; united arab emirates; sri lanka; saudi arabia; new zealand; costa rica;
+    el salvador; south africa; burkina faso; sierra leone; hong kong; vatican; vatican city; east timor; timor leste;
+    papua new guinea; guinea; guinea bissau; equatorial guinea; cape verde; macedonia; north macedonia; montenegro;
+    eritrea; fiji; malta; brunei; bhutan; andorra; holland; swaziland; eswatini; soviet union; ussr; puerto rico;
+    greenland; trinidad tobago; gambia; bahamas; maldives; seychelles; united states; united kingdom; angola; albania;
+    bahrain; barbados; belize; benin; botswana; burundi; chad; central african republic; comoros; djibouti; dominica;
+    dominican republic; gabon; ghana; grenada; guatemala; guyana; haiti; honduras; iceland; ireland; jamaica; jordan;
+    kazakhstan; kenya; kiribati; kosovo; kuwait; kyrgyzstan; laos; latvia; lebanon; lesotho; liberia; libya;
+    liechtenstein; lithuania; luxembourg; madagascar; malawi; malaysia; mali; mauritania; mauritius; micronesia;
+    moldova; monaco; mongolia; mozambique; namibia; nauru; niger; oman; palau; paraguay; samoa; san marino; senegal;
+    solomon islands; suriname; tajikistan; togo; tonga; turkmenistan; tuvalu; uzbekistan; vanuatu; south sudan;
+    czech republic; northern ireland; saint lucia; burma; myanmar; nepal
+    """
+MORE_COUNTRIES = frozenset(" ".join(name.split()) for name in _MORE.split(";"))
+"""Countries without a key, and those of several words (without "and" and "the")."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.extractive.places import COUNTRY_OF
+from qa.extractive.places import COUNTRY_OF, MORE_COUNTRIES
 from qa.extractive.pool import ROLES
 from qa.types.query import AnswerKind, Query
 from qa.words import NUMBER_WORDS, STOP_WORDS, Token, is_past_form, is_plural_form, tokens, value, word_set
@@ -21,6 +21,7 @@ _OPENS = word_set("the a an its his her their four three two five six seven")
 _PLACES = word_set("of in at for on under upper")
 _ASKS = word_set("which what whose how")
 _COUNTRIES = word_set("countries nations states")
+_PARTS_OF_COUNTRIES = word_set("north south east west northern southern eastern western great democratic republic")
 _SETTLEMENTS = word_set("city town village port state province region university")
 
 
@@ -93,8 +94,10 @@ def _lower(text: str) -> list[str]:
 
 def is_country(text: str) -> bool:
     """Whether ``text`` names a country."""
-    words = [word for word in _lower(text) if word]
-    return bool(words) and (words[-1] in COUNTRY_OF or words in (["united", "states"], ["united", "kingdom"]))
+    words = _lower(text)
+    if " ".join(words) in MORE_COUNTRIES:
+        return True
+    return bool(words) and words[-1] in COUNTRY_OF and _PARTS_OF_COUNTRIES.issuperset(words[:-1])  # not "Air France"
 
 
 def _lists(text: str) -> list[tuple[Part, ...]]:

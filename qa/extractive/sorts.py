@@ -14,7 +14,7 @@ from qa.types import DraftClaim
 from qa.types.query import Query
 from qa.words import Token, is_plural_form, stem, tokens, word_set
 
-_PERSON, _COUNTRY = "person", "country"
+_PERSON, _COUNTRY, _TOWN = "person", "country", "town"
 _SORTS = {
     "company": """company firm corporation business airline carrier bank lender insurer retailer supplier manufacturer
         brewery supermarket operator contractor steelmaker carmaker automaker chipmaker startup""",
@@ -24,7 +24,7 @@ _SORTS = {
     "team": "team club squad",
     "party": "party",
     "group": "union group charity organisation organization association federation",
-    "town": "city town village",
+    _TOWN: "city town village",
     _COUNTRY: "country nation",
     _PERSON: "person people man men woman women nurse teacher student farmer engineer victim",
 }
@@ -32,8 +32,11 @@ _NOT_PERSONS = word_set("owner leader general head chief founder")  # companies 
 _SORT_OF = {stem(word): sort for sort, words in _SORTS.items() for word in words.split()} | {
     stem(role): _PERSON for role in ROLES - _NOT_PERSONS
 }
+_CITY_STATES = frozenset(
+    ("singapore", "monaco", "luxembourg", "san marino", "vatican city", "hong kong", "kuwait", "djibouti", "panama")
+)
 _ANY_BODY = word_set("organisation organization body institution group")
-_BODIES = frozenset(_SORTS) - {"town", _COUNTRY, _PERSON}
+_BODIES = frozenset(_SORTS) - {_TOWN, _COUNTRY, _PERSON}
 _NEAR = 4  # words behind a name and its comma up to the noun that says what it is
 
 
@@ -44,7 +47,7 @@ def of_sort(query: Query, drafts: Sequence[DraftClaim], pool: Pool) -> tuple[Dra
     if not wanted:
         return tuple(drafts)
     narrowed = [_narrowed(draft, wanted, pool) if draft.items else draft for draft in drafts]
-    fitting = [draft for draft in narrowed if not draft.exact or _sort(draft.exact, pool) in {None, *wanted}]
+    fitting = [draft for draft in narrowed if not draft.exact or _sort(draft.exact, pool, wanted) in {None, *wanted}]
     return tuple(fitting or narrowed)
 
 
@@ -52,11 +55,15 @@ def _wanted(query: Query) -> frozenset[str]:
     focus = stem(query.focus) if query.focus else ""
     if focus in map(stem, _ANY_BODY):
         return _BODIES
-    return frozenset({_SORT_OF[focus]}) if focus in _SORT_OF else frozenset()
+    sort = _SORT_OF.get(focus)
+    # "Which team won?" - "France", "Leicester City"
+    return (
+        frozenset() if sort is None else frozenset({"team", _TOWN, _COUNTRY}) if sort == "team" else frozenset({sort})
+    )
 
 
 def _narrowed(draft: DraftClaim, wanted: frozenset[str], pool: Pool) -> DraftClaim:
-    sorts = [_sort(item, pool) for item in draft.items]
+    sorts = [_sort(item, pool, wanted) for item in draft.items]
     # "the GRU and three companies: Marnet and Oskol": of what has no noun, what stands behind the companies is meant
     first = next((at for at, item in enumerate(draft.items) if sorts[at] in wanted and _is_several(item)), 0)
     unknown = {None} if wanted != {_COUNTRY} else set[str | None]()
@@ -76,18 +83,28 @@ def _is_several(item: str) -> bool:
     return any(is_plural_form(word.lower) and _SORT_OF.get(word.stem) for word in tokens(item))
 
 
-def _sort(text: str, pool: Pool) -> str | None:
-    """The sort of what ``text`` names, by its own nouns, else by what the evidence calls it."""
-    words = [word for word in tokens(text) if word.lower not in {"the", "a", "an", "of"}]
-    end = next((at for at, word in enumerate(words) if at and word.is_stop), len(words))  # "Sweden | for rescue dogs"
-    words = words[:end]
+def _sort(text: str, pool: Pool, wanted: frozenset[str]) -> str | None:
+    """The sort of what ``text`` names, by its own nouns, else by what the evidence calls it; of those that it may be
+    that which is ``wanted``."""
+    words = [word for word in tokens(text) if word.lower not in {"the", "a", "an"}]
+    end = next((at for at, word in enumerate(words) if at and word.is_stop and word.lower != "of"), len(words))
+    whole = " ".join(word.text for word in words[:end])  # "Sweden | for rescue dogs"
+    if is_country(whole):
+        return _TOWN if _TOWN in wanted and whole.lower() in _CITY_STATES else _COUNTRY
+    words = words[: next((at for at, word in enumerate(words[:end]) if at and word.lower == "of"), end)]
+    names = [word for word in words if word.is_capital]
+    return _last([word for word in words if not word.is_capital]) or _of_name(names) or _called(names, pool)
+
+
+def _of_name(words: Sequence[Token]) -> str | None:
+    """What the last word of a name makes of it ("Meridian Bank"), else the title before it ("Mayor Hana Dusek"), but
+    not of "Mayor Homes" and "Police Systems"."""
     if not words:
         return None
-    if is_country(" ".join(word.text for word in words)):
-        return _COUNTRY
-    small = [word for word in words if not word.is_capital]
-    own = _last(small) or _last([word for word in words if word.is_capital])
-    return own or _called([word for word in words if word.is_capital], pool)
+    last = _SORT_OF.get(words[-1].stem)
+    if last or len(words) == 1 or is_plural_form(words[-1].lower):
+        return last
+    return _PERSON if words[0].lower in ROLES - _NOT_PERSONS else None
 
 
 def _last(words: Sequence[Token]) -> str | None:

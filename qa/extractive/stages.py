@@ -117,15 +117,18 @@ def _counted(
     number = _NUMBER[words[at].lower]
     following = [word for word in words[at + 1 : at + 5] if word.lower not in {"and", "or", "the"} | _NUMBER.keys()]
     joins = bool(after and (after.stem in _NOUNS or after.lower in {"and", "or"}))
-    if joins and following and following[0].stem in _NOUNS:
+    of_a_kind = after and not (after.is_stop or after.is_number) and len(following) > 1 and following[0] is after
+    if of_a_kind and following[0].stem not in _NOUNS and following[1].stem in _NOUNS:
+        yield following[1].stem, number, following[1]  # "the first nuclear test"
+    elif joins and following and following[0].stem in _NOUNS:
         yield following[0].stem, number, following[0] if after is following[0] else words[at]
     elif before and words[at - 1].lower == "the" and (after is None or after.is_stop):
         yield before[-1].noun, number, words[at]
 
 
 def _is_final(words: Sequence[Token], at: int, after: Token | None) -> bool:
-    """ "Reached the final of the cup", not "the final report", "semi-final"."""
-    adjective = after is not None and not after.is_stop and after.start == words[at].end + 1
+    """ "Reached the final of the cup", "won the final 2-1", not "the final report", "semi-final"."""
+    adjective = after and not (after.is_stop or after.is_number) and after.start == words[at].end + 1
     return words[at - 1].lower not in _KNOCKOUTS and not adjective
 
 

@@ -24,6 +24,8 @@ from tests.sources import found, report
         ("Won the semi-final, lost the final.", [("knockout", 2), ("knockout", 1)]),
         ("She won the second set 6-3 in the final hour.", [("set", 2)]),
         ("The first three games; the first time; a second round-table", [("round", 2)]),
+        ("Norvik won the cup final 2-1 after a quarter-final.", [("knockout", 1), ("knockout", 4)]),
+        ("The first nuclear test was in May, a second test in June.", [("test", 1), ("test", 2)]),
         ("In the second place, a quarter of them", []),
     ],
 )
