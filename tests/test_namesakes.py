@@ -33,6 +33,9 @@ def verdict(question: str, *texts: str) -> str | None:
         ("Did Olga Brant resign?", "Olga Brant and Felix Brant resigned on Monday.", "yes"),
         ("Did Olga Brant resign?", "Olga and Felix Brant resigned on Monday.", "yes"),
         ("Did Olga Brant resign?", "Director Brant resigned on Monday. Olga Brant was director.", "yes"),
+        ("Did Olga Brant resign?", "Olga Brant wept. Brant resigned on Monday. Her son Felix Brant stayed.", "yes"),
+        ("Did Felix Brant resign?", "Olga Brant wept. Brant resigned on Monday. Her son Felix Brant stayed.", None),
+        ("Did Olga Brant resign?", "Brant resigned on Monday. Felix Brant had run the bank.", None),
         ("Did Brant resign?", "Felix Brant resigned on Monday.", "yes"),
     ],
 )
@@ -47,6 +50,11 @@ def test_what_one_did_a_namesake_did_not(question: str, text: str, expected: str
         ("When did Olga Brant leave the board?", "Olga Brant left the board on Monday. Felix Brant stayed.", {"S1.2"}),
         ("How old is Felix Brant?", "Olga Brant, 58, wept. Felix Brant, 61, did not.", {"S1.1"}),
         ("What did Felix Brant sell?", "Felix Brant sold a hotel to Olga Brant.", set()),
+        ("When did Olga Brant resign?", "Olga Brant wept, Felix Brant did not. Brant resigned on Monday.", set()),
+        ("When did Olga Brant resign?", "Felix Brant ran the bank. Brant resigned on Monday.", {"S1.1", "S1.2"}),
+        ("When did Alexei Brant die?", "Alexey Brant died on Friday. Brant was ill.", set()),
+        ("How old is Joe Brant?", "Joseph Brant, 78, took office.", set()),
+        ("How old is Joe Brant?", "Joseph Brant, 78, took office. Joe Brant, 40, did not.", {"S1.1"}),
         ("When did Brant leave the board?", "Olga Brant left the board on Monday.", set()),
     ],
 )

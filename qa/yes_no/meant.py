@@ -106,7 +106,7 @@ def _is_only_one(name: Name, called: frozenset[str], statement: Statement, known
 def is_namesake(name: Name, at: Sequence[int], statement: Statement, known: Known) -> bool:
     """ "Jana Havel" for "Marek Havel"; a bare "Havel" where the article has both."""
     there = [place for place in at if statement.keys[place] == name.head]
-    return bool(there) and all(known.persons.is_other(name.keys, statement, place) for place in there)
+    return bool(there) and all(known.persons.is_other(name.keys, statement, at, if_in_doubt=True) for at in there)
 
 
 def _antecedent(
