@@ -88,6 +88,7 @@ def test_an_article_of_other_years_that_does_not_name_the_year_cannot_tell_of_it
     [
         ("When did Ada Lind die?", "Her elder brother died in 1991. Ada Lind died on Monday.", {"S1.1"}),
         ("When did Ada Lind die?", "Ada Lind's only sister, Mona, died in May. Lind died in June.", {"S1.1"}),
+        ("When did Ada Lind die?", "Ada Lind's son said she died on Monday.", set()),
         ("When did Ada Lind die?", "She died in May. Ada Lind's books sold well.", set()),
         ("When did Ada Lind's sister die?", "Ada Lind's only sister died in May.", set()),
         (

@@ -174,6 +174,15 @@ def test_a_headline_that_has_the_deed_stands_against_a_denial_of_what_was_ahead(
     assert word("Did Russia expel anyone?", "Russia will not expel anyone.", title="Russia expels nobody") == "no"
 
 
+@pytest.mark.parametrize(
+    "title", ["Calls grow for Bo Lind to resign", "Will Bo Lind resign?", "Bo Lind must resign, says union"]
+)
+def test_a_headline_that_only_wishes_the_deed_stands_against_nothing(title: str) -> None:
+    assert (
+        word("Has Bo Lind resigned?", "On Wednesday Bo Lind still insisted he would not resign.", title=title) == "no"
+    )
+
+
 def test_a_denial_of_somebody_who_is_named_nearer_says_nothing_of_the_other() -> None:
     text = "Bo Lind will remain a coach, and the same goes for Ada Holm, who refused to say she was retiring."
     assert word("Did Bo Lind retire?", text) is None

@@ -29,6 +29,7 @@ _NO_PERSONS = _TITLES | SEATS.keys() | WEEKDAYS | MONTHS
 _PRONOUNS = word_set("he she they it who which")
 _OPENINGS = word_set("in on at during after before since with under over between from by for as when while")
 _HIS = word_set("his her")
+_DOERS = word_set("he she they it")
 _KIN = frozenset(
     map(
         stem,
@@ -119,8 +120,8 @@ def _is_of_relative(statement: Statement, place: int, told: Proposition) -> bool
     """Whether the deed at ``place`` is done by somebody who is only told by whose kin they are: "her father died",
     "Elizabeth's sister, Margaret, died"."""
     for at in range(place - 1, max(0, place - 1 - _REACH), -1):
-        if statement.keys[at] in told.keys:
-            return False
+        if statement.keys[at] in told.keys or statement.tokens[at].word in _DOERS:
+            return False  # "her son said that she died": who it is stands nearer
         if statement.keys[at] in _KIN:
             before = range(max(0, at - 2), at)
             owners = [near for near in before if statement.words[near].text.endswith(("'s", "’s"))]

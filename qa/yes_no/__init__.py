@@ -25,6 +25,7 @@ from qa.statements import Statement, country, statements
 from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
 from qa.verify.negation import analyse
+from qa.verify.sides import ATTITUDES
 from qa.words import stem, tokens
 from qa.yes_no.asked import Asked, asked, contraries
 from qa.yes_no.clauses import acting
@@ -33,6 +34,7 @@ from qa.yes_no.meant import Known, by_place
 from qa.yes_no.sentences import says
 
 _DENYING = frozenset(map(stem, ("refuse", "deny", "reject", "decline", "dismiss")))
+_MAY = frozenset(("may", "might", "must", "should", "could", "would"))  # "Johnson must resign, says ..." tells no deed
 _NOBODY = frozenset(("nobody", "none", "nothing", "no"))
 
 __all__ = ["come_to", "overtaken", "told"]
@@ -68,8 +70,13 @@ def told(query: Query, evidence: Evidence) -> Told:
 def _is_headed_as_done(statement: Statement, asked: Asked) -> bool:
     """Whether the headline has the deed ("Johnson resigns" over "he would not resign, he still said on Wednesday")."""
     title, _ = analyse(statement.article.title or "")
-    nobody = any(token.word in _NOBODY for token in title)
-    return not nobody and any(stem(token.word) == asked.verb and not token.odd for token in title)
+    if any(token.word in _NOBODY for token in title):
+        return False
+    for at, token in enumerate(title):
+        wished = any(before.stem in ATTITUDES or before.word in _MAY for before in title[:at])
+        if stem(token.word) == asked.verb and not (token.odd or token.asked or wished):
+            return True
+    return False
 
 
 def _is_of_them(statement: Statement, asked: Asked) -> bool:
