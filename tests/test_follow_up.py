@@ -222,3 +222,9 @@ def test_what_an_answer_happens_to_name_is_not_taken_for_what_is_asked_about(
 )
 def test_of_two_persons_it_is_who_acted_that_acts_on(before: Exchange, asked: str, understood: str) -> None:
     assert stand_alone(asked, [before]) == understood
+
+
+@pytest.mark.parametrize("asked", ["Where was he?", "How did he find out?"])
+def test_what_either_may_be_or_learn_is_of_neither(asked: str) -> None:
+    before = Exchange("Why did Lavrov fire Antonov?")
+    assert stand_alone(asked, [before]) == f"{asked[:-1]} (Why did Lavrov fire Antonov)?"

@@ -174,6 +174,13 @@ def test_a_headline_that_has_the_deed_stands_against_a_denial_of_what_was_ahead(
     assert word("Did Russia expel anyone?", "Russia will not expel anyone.", title="Russia expels nobody") == "no"
 
 
+def test_what_was_done_in_another_month_is_no_yes() -> None:
+    assert word("Did Bo Lind resign in May?", "Bo Lind resigned in June.") is None
+    assert word("Did Bo Lind resign on May 3?", "Bo Lind resigned on June 3.") is None
+    assert word("Did Bo Lind resign in May?", "Bo Lind resigned in May, not in June.") == "yes"
+    assert word("Did Bo Lind resign in May?", "Bo Lind resigned.") == word("Did Bo Lind resign?", "Bo Lind resigned.")
+
+
 @pytest.mark.parametrize(
     "title", ["Calls grow for Bo Lind to resign", "Will Bo Lind resign?", "Bo Lind must resign, says union"]
 )

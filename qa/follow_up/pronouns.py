@@ -35,8 +35,10 @@ _DUMMY = re.compile(
 )
 _SOURCE = re.compile(rf"^(?: (?:later|also))? (?:{'|'.join(sorted(SAYING))})\b[^,]{{0,40}}[.]?$", re.IGNORECASE)
 _SAID = re.compile(r"(?:according to|said|says)(?: \w+){0,3} $", re.IGNORECASE)
+_BEING = word_set("is was are were isn't wasn't aren't weren't")
 _RESPONDING = word_set(
     "refuse reject decline accept agree answer reply respond react do think deny refusing deciding decide"
+    " die learn hear find feel survive"
 )
 _TIMES = word_set(
     """time times day days week weeks month months year years hour hours minute minutes moment morning evening night
@@ -162,9 +164,11 @@ def _antecedent(pronoun: str, earlier: Sequence[Exchange], own: set[str], *, act
 
 
 def _acts(words: Sequence[Token], at: int) -> bool:
-    """Whether the pronoun does something, and no response, which is the other's: "Lavrov asked Putin. He refused"."""
+    """Whether the pronoun does something, and nothing that the other is more likely to: "Lavrov asked Putin. He
+    refused", "Trump fired Comey. How did he find out?"."""
     responds = any(word.lower in _RESPONDING for word in words)
-    return at > 0 and words[at - 1].lower in AUXILIARY and not responds
+    before, following = words[at - 1].lower if at else "", words[at + 1].lower if at + 1 < len(words) else ""
+    return before in AUXILIARY and (before not in _BEING or following.endswith("ing")) and not responds
 
 
 def _acting(exchange: Exchange) -> set[str]:

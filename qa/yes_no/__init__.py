@@ -24,7 +24,9 @@ from qa.remembered import KEPT_EVIDENCE
 from qa.statements import Statement, country, statements
 from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
+from qa.verify.dates import mentions
 from qa.verify.negation import analyse
+from qa.verify.normalise import clean
 from qa.verify.sides import ATTITUDES
 from qa.words import stem, tokens
 from qa.yes_no.asked import Asked, asked, contraries
@@ -54,7 +56,7 @@ def told(query: Query, evidence: Evidence) -> Told:
         return replace(told_deeds, done=frozenset())
     texts = ((statement.text, tokens(statement.text)) for statement in said)
     known = Known(affiliations(said), roles(texts), by_place(said), persons(said))
-    of_it = [statement for statement in said if not is_of_another_stage(query.text, statement.text)]
+    of_it = [one for one in said if not is_of_another_stage(query.text, one.text) and not _is_dated_else(query, one)]
     found = {statement.label: says(statement, taken, known) for statement in of_it}
     so = frozenset(label for label, word in found.items() if word == "yes")
     not_so = frozenset(label for label, word in found.items() if word == "no")
@@ -65,6 +67,17 @@ def told(query: Query, evidence: Evidence) -> Told:
         denied = (s for s in said if s.label in told_deeds.denied)
         not_so = frozenset(s.label for s in denied if not _is_headed_as_done(s, taken) and _is_of_them(s, taken))
     return replace(told_deeds, done=so, denied=not_so)
+
+
+def _is_dated_else(query: Query, statement: Statement) -> bool:
+    """Whether it names months, and none that the question names; "May" is a stop word wherever words are compared."""
+    months = _months(clean(query.text))
+    said = _months(statement.text) if months else months
+    return bool(said) and months.isdisjoint(said)
+
+
+def _months(text: str) -> frozenset[int]:
+    return frozenset(parts.month for mention in mentions(text) for parts in mention.parts if parts.month)
 
 
 def _is_headed_as_done(statement: Statement, asked: Asked) -> bool:
