@@ -76,3 +76,15 @@ def test_a_number_that_some_article_has_is_left() -> None:
     question = "Why did 300 bakers strike in Lindholm?"
     assert first(question, STRIKE, "The union counted 300 bakers.") is None
     assert first(question, STRIKE, "A hall for 300 guests opened.") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 120 bakers struck in Lindholm, then 180 joined.",
+        "In 1950 about 120 bakers struck in Lindholm.",
+        "About 120 bakers struck in Lindholm; many more did in the evening.",
+    ],
+)
+def test_a_number_that_may_be_a_part_or_of_another_year_is_not_held_against_a_question(text: str) -> None:
+    assert first("Why did 300 bakers strike in Lindholm?", text) is None

@@ -16,6 +16,8 @@ from qa.verify.rounding import hedge_before
 from qa.words import STOP_WORDS, tokens
 
 _OPEN = frozenset(("why", "when", "where", "how"))  # "which two senators" may be two of fifty
+_MORE = frozenset(("more", "another", "other", "others", "further", "joined", "then", "later"))
+_MOST = 2  # numbers of a sentence: its own and a date's
 _FEWEST = 2
 _YEARS = range(1500, 2101)
 
@@ -42,6 +44,7 @@ def otherwise(query: Query, statements: Sequence[Statement]) -> list[Statement]:
             and names <= statement.content() | statement.context
             and len(topic & statement.content()) >= COVERED * len(topic)
             and any(noun == measure.head and not measure.unit for measure in measures(statement))
+            and _counts_all(statement, query)
         ]
         given = [m for s in found for m in measures(s) if m.head == noun and not m.unit]
         asked = Span(value, value)
@@ -49,6 +52,15 @@ def otherwise(query: Query, statements: Sequence[Statement]) -> list[Statement]:
         if given and all(not m.span.meets(asked) and m.agrees(given[0]) for m in given):
             return found
     return []
+
+
+def _counts_all(statement: Statement, query: Query) -> bool:
+    """Whether its number may be the whole ("then 180 joined", "two more" and "of 30" tell of others beside it), and it
+    names no year of another event."""
+    words = [token.word for token in statement.tokens]
+    years = {word for word in words if word.isdecimal() and int(word) in _YEARS}
+    others = years - {(statement.day or "")[:4]} - set(query.words)
+    return not (others or _MORE.intersection(words) or len(extract(statement.text)) > _MOST)
 
 
 def _counts(query: Query) -> Iterator[tuple[Fraction, str, str]]:
