@@ -218,6 +218,7 @@ async def main() -> None:
         async with opened(data_dir=folder) as app:
             stats = await app.store.stats()
             print(f"{stats.articles:,} articles, {stats.passages:,} passages; index: {app.index.name}; {_machine()}")
+            await app.warm_up()
             await whole(app, asked)
             await parts(app, asked)
             indexes: list[VectorIndex] = [ExactScan(app.store, app.embedder.fingerprint)]

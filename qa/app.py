@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from qa.adapters.sqlite import SqliteHistory, SqliteStore, SqliteVisits, operati
 from qa.adapters.sqlite.vocabulary import SqliteVocabulary
 from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
-from qa.errors import ConfigError
+from qa.errors import ConfigError, QAError
 from qa.fingerprint import forget as forget_shingles
 from qa.ingest import Ingesting, SourceReport, ingest
 from qa.judging import Judging
@@ -44,6 +45,11 @@ EXACT_UP_TO = 20_000
 """Passages up to which vectors are scanned exactly: that takes a few milliseconds, opening Chroma seconds of imports
 (`python -m bench.vector_index`)."""
 
+RARELY = (20_000, 20, 20)
+"""When garbage is looked for in a process that answers: a question makes some hundred thousand objects and hardly any
+garbage that counting references leaves behind; by default a looking comes every 700 objects."""
+_ANY = "What happened?"
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -57,6 +63,19 @@ class App:
     ingesting: Ingesting
     operations: Operations
     closing: ExitStack = field(default_factory=ExitStack)
+
+    async def warm_up(self) -> None:
+        """For a process that answers many questions: loads what the first would wait for (models, vectors), and leaves
+        what is there by then out of garbage collection, which else stops a question for up to 70 ms. What cannot be
+        loaded is for the question to tell."""
+        with suppress(QAError):
+            vectors = await self.embedder.embed([_ANY])
+            await self.index.search_vector(vectors[0], 1, Filters())
+            if self.asking.sentences:
+                await self.asking.sentences.read_sentences(_ANY, [("", _ANY)])
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*RARELY)
 
     def ask(
         self, text: str, *, filters: Filters | None = None, conversation_id: str | None = None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations, permutations
 
-from qa.fingerprint import COPIED, containment, shingles
+from qa.fingerprint import COPIED, alike
 from qa.statements import Statement, keys_of
 from qa.types import YES_OR_NO, Article, Citation, Claim, DraftClaim, Evidence
 from qa.verify import verify
@@ -130,7 +130,7 @@ def same_origin(one: Article, other: Article) -> bool:
     credits_ = [agency(article.origin) or agency(article.publisher) for article in (one, other)]
     if credits_[0] is not None and credits_[0] == credits_[1]:
         return True
-    return containment(shingles(one.text), shingles(other.text)) >= COPIED
+    return alike(one.text, other.text) >= COPIED
 
 
 def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
@@ -143,7 +143,7 @@ def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     texts = {article.id: article.text for article in articles}
     groups = _Groups(texts)
     for one, two in combinations(texts, 2):  # of one alone nothing has to be known
-        if containment(shingles(texts[one]), shingles(texts[two])) >= COPIED:
+        if alike(texts[one], texts[two]) >= COPIED:
             groups.join([one, two])
     return groups.clusters()
 

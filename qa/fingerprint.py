@@ -38,16 +38,33 @@ Shingles = NDArray[np.int64]
 def shingles(text: str, size: int = SHINGLE) -> Shingles:
     """The shingles of a text, as hashes of 63 bits that are the same in every process, each once and in order; a text
     too short to be compared has one, the whole of it. An array: a set of them would take ten times the memory."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
+    words = _words(text)
     if len(words) < SHORTEST:
         return np.array([_hash("whole: " + " ".join(words))], dtype=np.int64)  # no shingle of a longer text
     hashes = (_hash(" ".join(words[at : at + size])) for at in range(len(words) - size + 1))
     return np.unique(np.fromiter(hashes, dtype=np.int64))
 
 
+@lru_cache(maxsize=16)
+def runs(text: str) -> frozenset[tuple[str, ...]]:
+    """The shingles of a text as words: made in a third of the time, in a hundred times the memory. For the few texts of
+    one question; what is kept in a store is hashed."""
+    words = _words(text)
+    if len(words) < SHORTEST:
+        return frozenset([(" ".join(words),)])  # no run of a longer text
+    return frozenset(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
+
+
+def alike(one: str, two: str) -> float:
+    """`containment` of the shingles of two texts, by their words."""
+    mine, theirs = runs(one), runs(two)
+    return len(mine & theirs) / min(len(mine), len(theirs))
+
+
 def forget() -> None:
     """Drops the texts that are kept with their shingles: those of purged articles may be among them."""
     shingles.cache_clear()
+    runs.cache_clear()
 
 
 def containment(one: Shingles, two: Shingles) -> float:
@@ -65,6 +82,10 @@ def sketch(text: str) -> tuple[int, ...]:
 def sampled(ordered: Shingles | Sequence[int]) -> int:
     """How many of ``ordered`` hashes every text that has them has in its sketch, however long it is."""
     return bisect_left(ordered, SAMPLE_END)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))[:_LONGEST]
 
 
 def _hash(text: str) -> int:

@@ -7,7 +7,7 @@ that are half said, 2.2 points fewer of the expected sentences were cited (`qa e
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from qa.fingerprint import shingles
+from qa.fingerprint import runs
 from qa.types import Passage
 
 MOST = 0.8  # of a passage's runs of three words; what is half new is worth a place
@@ -16,12 +16,12 @@ MOST = 0.8  # of a passage's runs of three words; what is half new is worth a pl
 def repeats(passages: Sequence[Passage], stories: Mapping[str, str]) -> frozenset[str]:
     """The ids of those of ``passages`` (best first) that mostly stand in others before them, of articles of the same
     story; ``stories`` gives it by article id."""
-    said: dict[str, set[int]] = defaultdict(set)
+    said: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     found: set[str] = set()
     for passage in passages:
-        runs, before = set(shingles(passage.text).tolist()), said[stories[passage.article_id]]
-        if len(runs & before) >= MOST * len(runs):
+        mine, before = runs(passage.text), said[stories[passage.article_id]]
+        if len(mine & before) >= MOST * len(mine):
             found.add(passage.id)
         else:
-            before |= runs
+            before |= mine
     return frozenset(found)

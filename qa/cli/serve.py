@@ -61,6 +61,7 @@ async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str
                 logs.configure(as_json=app.settings.log_format == "json", texts=app.settings.log_texts)
                 stop_tracing = tracing.start()
                 web = create_app(app, access=access)
+                warming = asyncio.create_task(app.warm_up())
                 try:
                     async with attached(web, app.settings) as slack:
                         click.echo(f"Serving on {address(listening)} (Ctrl-C stops)")
@@ -68,6 +69,8 @@ async def _serve(host: str, port: int, demo: bool, open_: bool, names: tuple[str
                             click.echo(slack)
                         await serve_web(web, listening)
                 finally:
+                    warming.cancel()
+                    await asyncio.wait([warming])
                     await asyncio.to_thread(stop_tracing)
     return OK
 
