@@ -27,6 +27,7 @@ _SAYING = word_set(
     suggested add added report reports reported reveal revealed"""
 )
 _SAYING_ONLY = word_set("announce announced state stated declare declared reply respond comment write add")
+_FARTHEST = 40  # words up to the verb of "What did X announce"
 _MEANING = word_set("mean means stand")
 # What stands behind "what" or "which" can tell the kind of answer: "which country", "what year".
 _FOCUS_KINDS: tuple[tuple[AnswerKind, frozenset[str]], ...] = (
@@ -85,10 +86,12 @@ def _measures(words: Sequence[Token], at: int) -> bool:
     announce?": it says what is asked, and need not stand in the answer."""
     if at > 0 and words[at - 1].lower == "how":
         return words[at].lower in _DEGREES | {"many", "long"}
-    lowers = [word.lower for word in words]
-    if lowers[at] in _SAYING_ONLY and lowers[0] in {"what", "how"} and _speaker(words[: at + 1]) is not None:
+    word, first = words[at].lower, words[0].lower
+    if word in _SAYING_ONLY and first in {"what", "how"} and at < _FARTHEST and _speaker(words[: at + 1]) is not None:
         return True
-    return at >= len(words) - 2 and lowers[0] == "what" and _asks_meaning(lowers[1:]) and lowers[at] in _MEANING
+    if at < len(words) - 2 or first != "what" or word not in _MEANING:
+        return False
+    return _asks_meaning([other.lower for other in words[1:]])
 
 
 def _is_shouted(text: str) -> bool:

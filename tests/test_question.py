@@ -1,5 +1,7 @@
 """What `understand` makes of a question."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,3 +174,16 @@ def test_any_text_is_understood_the_same_way_twice(text: str) -> None:
     assert query.kinds
     assert len(set(query.words)) == len(query.words)
     assert query.text == " ".join(text.split())
+
+
+def test_a_long_question_takes_no_longer_than_its_length() -> None:
+    def seconds(times: int) -> float:
+        question = "What did " + "the army, two mayors and " * times + "the union announce?"
+        took = []
+        for _ in range(3):
+            began = time.process_time()
+            understand(question)
+            took.append(time.process_time() - began)
+        return min(took)
+
+    assert seconds(2_400) < 24 * seconds(300)  # 8 times as long; with the square of its length it were 64 times

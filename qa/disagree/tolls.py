@@ -73,8 +73,8 @@ KINDS = (
         rf"|{_WHO}{_WERE} (?:told|ordered) to (?:leave|evacuate)",
     ),
     _kind(
-        r"jobs(?=.*\b(?:cut|cuts|lost|lose|loses|go|shed|axed?|slash(?:ed)?|eliminated?|risk)\b)"
-        r"|(?:lost|lose|losing) .*jobs|job (?:cuts|losses)|lay off|laid off|layoffs|redundan\w+",
+        r"jobs(?=.{0,80}\b(?:cut|cuts|lost|lose|loses|go|shed|axed?|slash(?:ed)?|eliminated?|risk)\b)"
+        r"|(?:lost|lose|losing) .{0,80}jobs|job (?:cuts|losses)|lay off|laid off|layoffs|redundan\w+",
         r"lay(?:s|ing)? off|laid off|dismiss(?:es|ed|ing)?|cut|cuts|cutting|shed|sheds|shedding|axe|axed|axing"
         r"|slash(?:ed|ing)?|eliminat(?:e|es|ed|ing)|lost|losing|loss of",
         rf"(?: [\w'-]+)? (?:layoffs|redundancies|job cuts|job losses)"
