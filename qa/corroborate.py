@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations, permutations
 
-from qa.fingerprint import COPIED, alike
+from qa.fingerprint import COPIED, alike, overlap, runs
 from qa.statements import Statement, keys_of
 from qa.types import YES_OR_NO, Article, Citation, Claim, DraftClaim, Evidence
 from qa.verify import verify
@@ -142,8 +142,9 @@ def copies(articles: Sequence[Article]) -> tuple[frozenset[str], ...]:
     """
     texts = {article.id: article.text for article in articles}
     groups = _Groups(texts)
-    for one, two in combinations(texts, 2):  # of one alone nothing has to be known
-        if alike(texts[one], texts[two]) >= COPIED:
+    told = {key: runs(text) for key, text in texts.items()} if len(texts) > 1 else {}  # each once, however many
+    for one, two in combinations(told, 2):
+        if overlap(told[one], told[two]) >= COPIED:
             groups.join([one, two])
     return groups.clusters()
 

@@ -57,7 +57,11 @@ def runs(text: str) -> frozenset[tuple[str, ...]]:
 
 def alike(one: str, two: str) -> float:
     """`containment` of the shingles of two texts, by their words."""
-    mine, theirs = runs(one), runs(two)
+    return overlap(runs(one), runs(two))
+
+
+def overlap(mine: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> float:
+    """`containment` of two texts whose `runs` are known."""
     return len(mine & theirs) / min(len(mine), len(theirs))
 
 
