@@ -22,10 +22,10 @@ from qa.adapters.sqlite.vocabulary import SqliteVocabulary
 from qa.adapters.web import Web, WebSettings
 from qa.ask import Asking, ask
 from qa.errors import ConfigError, QAError
-from qa.fingerprint import forget as forget_shingles
 from qa.ingest import Ingesting, SourceReport, ingest
 from qa.judging import Judging
 from qa.reindex import reindex
+from qa.remembered import forget as forget_texts
 from qa.retrieve import Retrieval
 from qa.settings import Settings, load
 from qa.spelling import Spelling
@@ -110,17 +110,22 @@ class App:
         while another process holds what was deleted: call it again."""
         found = await self.history.purge(article_id, reason)
         if found:
-            forget_shingles()
+            self._forget_texts()
             from qa.adapters.chroma.forget import forget
 
             await asyncio.to_thread(forget, self.settings.data_dir / INDEX_FOLDER)
         return found
 
     async def forget_purged(self) -> None:
-        """Drops what this process holds in memory of articles that another one purged: vectors, and texts that were
-        compared with others."""
-        forget_shingles()
+        """Drops what this process holds in memory of articles that another one purged: vectors, and texts whose
+        analysis is kept."""
+        self._forget_texts()
         await self.index.refresh()
+
+    def _forget_texts(self) -> None:
+        forget_texts()
+        if isinstance(self.asking.sentences, CrossMiniLM):
+            self.asking.sentences.forget()
 
     async def articles(self) -> AsyncIterator[Article]:
         """The current articles, in the order of their ids."""

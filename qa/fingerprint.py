@@ -19,6 +19,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.remembered import of_texts
+
 SHINGLE = 3  # words
 COPIED = 0.3  # share of the shorter text's shingles that stand in the other one
 SHORTEST = 20  # words; a shorter text has too few shingles to tell a copy from a common phrase
@@ -34,6 +36,7 @@ _WORD = re.compile(r"\w+")
 Shingles = NDArray[np.int64]
 
 
+@of_texts
 @lru_cache(maxsize=64)
 def shingles(text: str, size: int = SHINGLE) -> Shingles:
     """The shingles of a text, as hashes of 63 bits that are the same in every process, each once and in order; a text
@@ -45,6 +48,7 @@ def shingles(text: str, size: int = SHINGLE) -> Shingles:
     return np.unique(np.fromiter(hashes, dtype=np.int64))
 
 
+@of_texts
 @lru_cache(maxsize=16)
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """The shingles of a text as words: made in a third of the time, in a hundred times the memory. For the few texts of
@@ -63,12 +67,6 @@ def alike(one: str, two: str) -> float:
 def overlap(mine: frozenset[tuple[str, ...]], theirs: frozenset[tuple[str, ...]]) -> float:
     """`containment` of two texts whose `runs` are known."""
     return len(mine & theirs) / min(len(mine), len(theirs))
-
-
-def forget() -> None:
-    """Drops the texts that are kept with their shingles: those of purged articles may be among them."""
-    shingles.cache_clear()
-    runs.cache_clear()
 
 
 def containment(one: Shingles, two: Shingles) -> float:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.extractive.places import COUNTRIES, COUNTRY_OF
-from qa.remembered import KEPT_EVIDENCE, KEPT_WORDS, remembered
+from qa.remembered import KEPT_EVIDENCE, KEPT_WORDS, of_texts, remembered
 from qa.types import Article, Evidence, EvidenceSentence
 from qa.verify.negation import Token, analyse
 from qa.verify.normalise import Word, clean, words
@@ -87,6 +87,7 @@ class Statement:
         return place > 0 or word.isupper() or self.keys[place] in COUNTRIES
 
 
+@of_texts
 @lru_cache(maxsize=KEPT_EVIDENCE)
 def statements(evidence: Evidence) -> tuple[Statement, ...]:
     """Every sentence of ``evidence`` that has words, in its order; captions are left out, for they tell of pictures."""

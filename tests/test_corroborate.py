@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.cite import cite
 from qa.corroborate import agency, copies, corroborated, origins
-from qa.fingerprint import forget, runs
+from qa.fingerprint import runs
 from qa.statements import statements
 from qa.types import Article, Citation, Claim, DraftClaim, Evidence
 from qa.verify import verify
@@ -230,6 +230,6 @@ def test_words_that_do_not_hold_the_answer_corroborate_nothing() -> None:
 
 def test_each_of_many_texts_is_taken_apart_once() -> None:
     many = [replace(article_of(f"Report {n}. {' '.join(WIRE)}"), id=f"{n}") for n in range(40)]
-    forget()
+    runs.cache_clear()
     assert copies(many) == (frozenset(article.id for article in many),)
     assert runs.cache_info().misses == len(many)

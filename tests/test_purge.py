@@ -14,13 +14,14 @@ import pytest
 from qa.adapters.chroma import ChromaIndex, keeper
 from qa.adapters.chroma.forget import REQUEST, forget
 from qa.adapters.chroma.keeper import FIRST
+from qa.adapters.cross_minilm import CrossMiniLM
 from qa.adapters.exact import ExactScan
 from qa.adapters.sqlite import SqliteHistory, SqliteStore
 from qa.adapters.sqlite.jobs import SqliteJobs
 from qa.adapters.sqlite.redaction import REMOVED
 from qa.app import STORE_FILE, App, opened
 from qa.errors import PurgedError
-from qa.fingerprint import runs, shingles
+from qa.fingerprint import shingles
 from qa.inbox import InboxEvent
 from qa.record import to_dict
 from qa.types import DoneEvent, Feedback, Filters, Rejection
@@ -284,10 +285,13 @@ async def test_what_another_process_purges_leaves_memory_without_a_search(tmp_pa
         await app.index.search_vector(bird.vectors[0], 1, Filters())
         assert isinstance(app.index, ExactScan)
         shingles(STORY)
-        runs(STORY)
+        readings = app.asking.sentences
+        assert isinstance(readings, CrossMiniLM)
+        await readings.read_sentences("What was seen?", [("", STORY)])
         other = SqliteStore(tmp_path / STORE_FILE)
         assert await SqliteHistory(other.database).purge(bird.article.id, "purged")
         await other.close()
         await app.forget_purged()
-        assert shingles.cache_info().currsize == runs.cache_info().currsize == 0
+        assert shingles.cache_info().currsize == 0
+        assert not readings._kept
         assert not any(chunk.any() for chunk in app.index._table._chunks)

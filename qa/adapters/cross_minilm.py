@@ -64,6 +64,11 @@ class CrossMiniLM:
         """See SupportScorer. Of long evidence the first 190 word pieces are read."""
         return await self._model.side_by_side(self._support, [(claim, "", evidence) for claim, evidence in pairs])
 
+    def forget(self) -> None:
+        """Drops the readings that are kept, with their sentences: those of purged articles may be among them."""
+        with self._keeping:
+            self._kept.clear()
+
     def _reading(self, pair: tuple[str, str, str]) -> SentenceReading:
         with self._keeping:
             kept = self._kept.get(pair)

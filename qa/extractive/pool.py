@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.extractive.places import COUNTRY_OF
-from qa.remembered import KEPT_EVIDENCE
+from qa.remembered import KEPT_EVIDENCE, of_texts
 from qa.types import Evidence
 from qa.words import Token, tokens, word_set
 
@@ -95,6 +95,7 @@ def content_keys(words: Iterable[Token]) -> frozenset[str]:
     return frozenset(key(word) for word in words if not word.is_stop)
 
 
+@of_texts
 @lru_cache(maxsize=KEPT_EVIDENCE)
 def pool(evidence: Evidence) -> Pool:
     """``evidence`` in comparable words. A sentence that stands twice under two labels is kept once, the first."""

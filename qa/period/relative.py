@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from qa.period import calendar
 from qa.period.calendar import Days
+from qa.remembered import of_texts
 from qa.words import NUMBER_WORDS, is_past_form, tokens
 
 Resolve = Callable[[re.Match[str], date], Days | None]
@@ -23,6 +24,7 @@ _COMING = re.compile(r"\b(?:will|shall|going to|due|upcoming|scheduled|planned|e
 _RECENT = 4  # of what "recent weeks" counts in
 
 
+@of_texts
 @lru_cache(maxsize=4)
 def is_coming(text: str) -> bool:
     """Whether ``text`` is about what is to come. Kept, for each weekend in a text asks it again."""

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from qa.remembered import of_texts
 from qa.verify.vocabulary import Item, items
 
 _LONGEST = 150  # words; beyond it nothing is laid side by side, because that is quadratic
@@ -25,6 +26,7 @@ class Change(NamedTuple):
     """Whether it is part of the clause: not something put before or behind, or left away there."""
 
 
+@of_texts
 @lru_cache(maxsize=32)
 def changes(claim: str, texts: tuple[str, ...]) -> tuple[Change, ...]:
     """How ``claim`` differs from the one of ``texts`` that it copies most of; none when it copies no text."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.remembered import remembered
+from qa.remembered import of_texts, remembered
 from qa.verify.name_words import PARTICLES, SAME
 from qa.verify.normalise import clean, words
 from qa.words import STOP_WORDS
@@ -150,6 +150,7 @@ class Vocabulary:
         return found
 
 
+@of_texts
 @lru_cache(maxsize=64)
 def vocabulary_of(text: str) -> Vocabulary:
     """The vocabulary of an article's text, kept for the next claim."""

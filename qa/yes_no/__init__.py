@@ -20,7 +20,7 @@ from qa.premise import told as deeds
 from qa.premise.agents import affiliations
 from qa.premise.namesakes import persons
 from qa.proposition import proposition, verbs
-from qa.remembered import KEPT_EVIDENCE
+from qa.remembered import KEPT_EVIDENCE, of_texts
 from qa.statements import Statement, country, statements
 from qa.types import Claim, Evidence, YesNo
 from qa.types.query import Query
@@ -42,6 +42,7 @@ _NOBODY = frozenset(("nobody", "none", "nothing", "no"))
 __all__ = ["come_to", "overtaken", "told"]
 
 
+@of_texts
 @lru_cache(maxsize=KEPT_EVIDENCE)
 def told(query: Query, evidence: Evidence) -> Told:
     """How the sentences of ``evidence`` tell what ``query`` takes for done or asks about. Of a question that asks yes
