@@ -6,9 +6,10 @@ et al., 2024) injects; figures on the other half, on fresh paraphrases and on ne
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from qa.remembered import remembered
-from qa.words import word_set
+from qa.words import is_past_form, word_set
 
 _REPLY = (
     r"(?:answers?|reply|replies|response|responses|output|completion|summary|generated text|final text|next message)"
@@ -264,7 +265,17 @@ _TASK = re.compile(
 )
 
 
+_REPORTS = re.compile(
+    r"[,:].*\b(?:says?|said|tells?|told|warns?|urges?|finds?|found|pleads?|orders?|shows?|suggests?|insists?|claims?|reports?)\b"
+)
+_NOT_TOLD = word_set("a an the what is are was were be been being and or of with in")  # before "united", "written"
+
+
 def sets_task(plain: str) -> bool:
     """Whether a title, or a sentence of one, folded to lower case, begins with work that is asked of somebody
-    ("Describe the life of a butterfly"), which reports nothing."""
-    return _TASK.match(plain) is not None
+    ("Describe the life of a butterfly") and reports nothing: neither who says so ("Send the army, says mayor") nor what
+    came about ("Outline plans for the stadium approved")."""
+    if not _TASK.match(plain) or _REPORTS.search(plain):
+        return False
+    words = words_of(plain)
+    return not any(is_past_form(word) and before not in _NOT_TOLD for before, word in pairwise(words))
