@@ -51,8 +51,8 @@ def shingles(text: str, size: int = SHINGLE) -> Shingles:
 @of_texts
 @lru_cache(maxsize=16)
 def runs(text: str) -> frozenset[tuple[str, ...]]:
-    """The shingles of a text as words: made in a third of the time, in a hundred times the memory. For the few texts of
-    one question; what is kept in a store is hashed."""
+    """The shingles of a text as words: made in a third of the time, in ten to twenty times the memory. For the few
+    texts of one question; what is kept in a store is hashed."""
     words = _words(text)
     if len(words) < SHORTEST:
         return frozenset([(" ".join(words),)])  # no run of a longer text

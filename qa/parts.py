@@ -14,13 +14,13 @@ from qa.question import understand
 from qa.segment import segment
 from qa.types import Article, Exchange
 from qa.types.query import Query
-from qa.words import tokens, word_set
+from qa.words import ASKING, tokens, word_set
 
 MOST = 4  # parts of one question that are looked at
 
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
 _BEFORE = r"(?:(?:in|on|at|by|to|for|from|with|of|since|until)\s+)?"
-_VERB = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b"
+_VERB = rf"(?:{ASKING})\b"
 _BORDER = re.compile(
     rf"(?:;|[,;]?\s+(?:and|but|or))\s+(?={_BEFORE}{_WH})"
     rf"|,\s+(?=(?:how|what|why)(?: \w+){{0,2}} {_VERB})"

@@ -110,6 +110,8 @@ _PLURALS = word_set("people children men women police families lives wives feet"
 _SINGULARS = word_set("news series status process access congress press business virus bus gas crisis analysis always")
 
 _NEGATIONS = word_set("not no never nobody nothing none neither nor without cannot")
+ASKING = "did|does|do|is|are|was|were|has|have|had|will|would|can|could"
+"""What a yes/no question begins with, as a pattern."""
 MONTHS = word_set(
     """january february march april may june july august september october november december jan feb mar apr jun
         jul aug sep sept oct nov dec"""

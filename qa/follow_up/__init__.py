@@ -17,7 +17,7 @@ from qa.follow_up.parts import QUESTION_WORDS, ask_again
 from qa.follow_up.pronouns import plural_before, resolved
 from qa.language import is_foreign
 from qa.types import Exchange
-from qa.words import is_past_form, tokens, word_set
+from qa.words import ASKING, is_past_form, tokens, word_set
 
 __all__ = ["stand_alone"]
 
@@ -49,7 +49,7 @@ _POINTING = re.compile(
 )
 _BARE = re.compile(
     r"^(?:\w+ )?(?:which|what|whose|how many|how much)(?! (?:happen|happens|matters|counts|remains)\b)(?: \w+){1,2}$"
-    r"|^(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)(?: the| a)?(?: [A-Z][\w.-]+){1,3}$",
+    rf"|^(?:{ASKING})(?: the| a)?(?: [A-Z][\w.-]+){{1,3}}$",
 )
 _BEFALLS_PEOPLE = re.compile(
     r"^(?:(?:were|are|was|is|have been|had been|died|drowned|survived|fled)\b(?: \w+ly| still| also)?) ?"
